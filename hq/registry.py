@@ -1,0 +1,78 @@
+"""Which workflows exist: read from the source entries that register them, and nowhere else."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One registered workflow.
+
+    slug: the word in raw.payloads.workflow. path and aliases: where its payloads are posted.
+    required: dotted names of fields that must be there and not blank. partition: table in raw.
+    """
+
+    slug: str
+    path: str
+    aliases: tuple[str, ...]
+    required: tuple[str, ...]
+    partition: str
+    description: str
+    meta: dict[str, Any]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path, *self.aliases)
+
+
+class RegistryError(Exception):
+    """A registration that cannot be used; the text names the file."""
+
+
+def load_workflows(project_dir: Path) -> dict[str, Workflow]:
+    """Workflows by slug, from the raw sources in models/extracted/*/_*.yml.
+
+    Raises RegistryError when a slug or path stands twice or an entry lacks one.
+    """
+    workflows: dict[str, Workflow] = {}
+    seen_paths: dict[str, str] = {}
+    for file in sorted((project_dir / "models" / "extracted").glob("*/_*.yml")):
+        content = yaml.safe_load(file.read_text()) or {}
+        for source in content.get("sources") or []:
+            if source["name"] != "raw":
+                continue
+            for table in source.get("tables") or []:
+                meta = dict((table.get("config") or {}).get("meta") or {})
+                for entry in meta.pop("workflows", []):
+                    workflow = _read(entry, table["name"], meta, file)
+                    if workflow.slug in workflows:
+                        raise RegistryError(f"{file}: workflow {workflow.slug} is registered twice")
+                    for path in workflow.paths:
+                        if normal_path(path) in seen_paths:
+                            raise RegistryError(f"{file}: path {path} is registered twice")
+                        seen_paths[normal_path(path)] = workflow.slug
+                    workflows[workflow.slug] = workflow
+    return workflows
+
+
+def normal_path(path: str) -> str:
+    """A path without what does not matter: case and trailing slashes."""
+    return path.rstrip("/").lower()
+
+
+def _read(entry: dict[str, Any], partition: str, meta: dict[str, Any], file: Path) -> Workflow:
+    try:
+        return Workflow(
+            slug=entry["slug"],
+            path=entry["path"],
+            aliases=tuple(entry.get("aliases") or ()),
+            required=tuple(entry.get("required") or ()),
+            partition=partition,
+            description=entry.get("description", ""),
+            meta=meta,
+        )
+    except KeyError as missing:
+        raise RegistryError(f"{file}: a workflow of raw.{partition} has no {missing}") from None

@@ -1,0 +1,46 @@
+"""Everything that can be set from outside, read once and checked at start."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parents[1]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Settings(BaseSettings):
+    """HQ_* variables (see .env.example). Sizes in bytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="HQ_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = PROJECT_DIR / ".hq"
+    project_dir: Path = PROJECT_DIR
+    pg_bin: Path | None = None  # binaries of another Postgres than the wheel's
+    database_url: Text = Field("", validation_alias="DATABASE_URL")
+    set_role: bool = True  # drop to hq_receiver, hq_lookup … after connecting
+
+    host: Text = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+
+    max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
+    max_depth: int = Field(200, ge=1, le=5000)
+    max_elements: int = Field(200_000, ge=1)
+    max_batch_rows: int = Field(20_000, ge=1)
+    queue_rows: int = Field(2_000, ge=1)  # requests that may wait for a writer
+    queue_bytes: int = Field(64 * 1024 * 1024, ge=1024)
+    writers: int = Field(4, ge=1, le=32)
+    commit_timeout: float = Field(10.0, gt=0)
+    requests_per_second: int = Field(0, ge=0)  # per key; 0 means no limit
+    key_cache_seconds: float = Field(5.0, ge=0)
+
+    dbt_threads: int = Field(4, ge=1, le=32)
+    log_level: Text = "INFO"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
