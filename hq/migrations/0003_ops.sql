@@ -29,15 +29,12 @@ create table ops.runs (
     command text,
     selection text,
     rebuilding boolean not null default false,
-    status text not null default 'running',
-    tests_from bigint not null default 0
+    status text not null default 'running'
 );
 create index on ops.runs (started_at);
 comment on table ops.runs is 'One row per dbt invocation.';
 comment on column ops.runs.horizon is
 'Every transaction below had ended when the run began: rows below it are final.';
-comment on column ops.runs.tests_from is
-'Tests of this run look at rows landed from here on; 0 means at everything.';
 
 create table ops.run_nodes (
     invocation_id text not null references ops.runs on delete cascade,
@@ -60,7 +57,7 @@ create table ops.frontier (
     primary key (model, input)
 );
 comment on table ops.frontier is
-'How far each model has read each of its inputs: rows with landed_xid below done are in.';
+'How far each model has read each of its inputs: rows with landed_xid below done are in. For a lookup: hash of its content.';
 
 create table ops.heartbeats (
     name text primary key,
@@ -124,27 +121,31 @@ grant execute on function ops.adopt_cluster to hq_dbt;
 
 -- Begins a run: fixes its horizon.
 create function ops.begin_run(
-    invocation text, command text, selection text, rebuilding boolean, tests_from bigint
+    invocation text, command text, selection text, rebuilding boolean
 )
 returns bigint
 language sql
 as $$
-    insert into ops.runs (invocation_id, horizon, command, selection, rebuilding, tests_from)
+    insert into ops.runs (invocation_id, horizon, command, selection, rebuilding)
     values (
         begin_run.invocation,
         pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-        begin_run.command, begin_run.selection, begin_run.rebuilding, begin_run.tests_from
+        begin_run.command, begin_run.selection, begin_run.rebuilding
     )
     on conflict (invocation_id) do update set horizon = excluded.horizon
     returning horizon
 $$;
 
 -- Opens the windows of one model, in the transaction that will build it: takes the model's lock, fixes
--- the targets once, and leaves both bounds in settings that end with the transaction, where the
--- planner can see them for its estimates. Inputs in schema raw are read up to the run's horizon, others
--- up to where they themselves have read.
+-- the targets once, and leaves the bounds in settings that end with the transaction, where the
+-- planner can see them for its estimates.
+--
+-- inputs: raw tables are read up to the run's horizon, payload tables up to where they themselves have
+-- read. upstream: other windowed models this one joins; nothing is read that they have not read yet, so
+-- a partial build cannot close a window over rows it did not see. lookups: reference tables; when the
+-- content of one differs from what the last build saw, hq.changed_<lookup> says so.
 create function ops.open_window(
-    model text, inputs text [], invocation text, from_the_start boolean
+    model text, inputs text [], upstream text [], lookups text [], invocation text, from_the_start boolean
 )
 returns void
 language plpgsql
@@ -152,36 +153,52 @@ as $$
 declare
     input_name text;
     edge ops.frontier;
-    horizon_now bigint;
+    reach bigint;
 begin
     perform set_config('lock_timeout', '10min', true);
     perform set_config('idle_in_transaction_session_timeout', '10min', true);
     perform set_config('client_connection_check_interval', '2s', true);
     perform pg_advisory_xact_lock(hashtext('ops.open_window'), hashtext(open_window.model));
-    perform set_config('hq.from_the_start', from_the_start::text, true);
+
+    insert into ops.frontier (model, input)
+    select open_window.model, i from unnest(inputs || lookups) as i
+    on conflict do nothing;
 
     foreach input_name in array inputs loop
-        insert into ops.frontier (model, input) values (open_window.model, input_name)
-        on conflict do nothing;
-
         if input_name like 'raw.%' then
-            select r.horizon into horizon_now from ops.runs as r where r.invocation_id = invocation;
-            if horizon_now is null then
-                horizon_now := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-            end if;
+            select r.horizon into reach from ops.runs as r where r.invocation_id = invocation;
+            reach := coalesce(reach, pg_snapshot_xmin(pg_current_snapshot())::text::bigint);
         else
-            select min(f.done) into horizon_now from ops.frontier as f where f.model = input_name;
+            select min(f.done) into reach from ops.frontier as f where f.model = input_name;
         end if;
+        -- an upstream model that reads this input limits it; one that never ran has read nothing
+        select least(reach, min(coalesce(f.done, 0))) into reach
+        from unnest(upstream) as u (model)
+        left join ops.frontier as f on f.model = u.model and f.input = input_name
+        where f.model is not null or not exists (select from ops.frontier as o where o.model = u.model);
 
         update ops.frontier as f
         set
             done = case when from_the_start then 0 else f.done end,
-            target = greatest(f.done, coalesce(horizon_now, 0))
+            target = greatest(f.done, coalesce(reach, 0))
         where f.model = open_window.model and f.input = input_name
         returning f.* into edge;
 
         perform set_config('hq.from_' || split_part(input_name, '.', 2), edge.done::text, true);
         perform set_config('hq.until_' || split_part(input_name, '.', 2), edge.target::text, true);
+    end loop;
+
+    foreach input_name in array lookups loop
+        execute format(
+            'select coalesce(sum(hashtextextended(t::text, 0)), 0) %% 9223372036854775807 from %I.%I as t',
+            split_part(input_name, '.', 1), split_part(input_name, '.', 2)
+        ) into reach;
+        update ops.frontier as f set target = reach
+        where f.model = open_window.model and f.input = input_name
+        returning f.* into edge;
+        perform set_config(
+            'hq.changed_' || split_part(input_name, '.', 2), (edge.done != edge.target)::text, true
+        );
     end loop;
 end $$;
 

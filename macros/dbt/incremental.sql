@@ -1,0 +1,50 @@
+{#- How every extracted and core table is built. dbt's own materialization decides from its cache whether the
+    table exists, builds a first run differently from later ones, and adds no index afterwards. Here the
+    first run is a merge into an empty table: one way, under the model's lock, in one transaction:
+
+    open the window · make the table and what is missing of it · merge · close the window · commit -#}
+{% materialization incremental, adapter='postgres' %}
+
+    {% set target = this.incorporate(type='table') %}
+    {% set refreshing = flags.FULL_REFRESH %}
+    {% if refreshing and not var('allow_full_refresh') %}
+        {{ exceptions.raise_compiler_error(
+            '--full-refresh is refused for ' ~ this ~ ': it would drop the views that stand on it. '
+            ~ 'To build it anew from raw run `hq build --rebuild --select ' ~ model.name ~ '`, '
+            ~ "or pass --vars '{allow_full_refresh: true}'."
+        ) }}
+    {% endif %}
+
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {% if refreshing %}
+        {% do run_query('drop table if exists ' ~ target ~ ' cascade') %}
+    {% endif %}
+    {% set columns = prepare_table(target, sql) %}
+    {% set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy')) %}
+    {% set merge = strategy({
+        'target_relation': target,
+        'unique_key': config.get('unique_key'),
+        'dest_columns': columns,
+        'sql': sql,
+        'rebuild': var('rebuild'),
+    }) %}
+
+    {% call statement('main', fetch_result=True) %}
+        {{ merge }}
+    {% endcall %}
+    {% set counts = load_result('main').table.rows[0] %}
+    {{ store_raw_result(
+        name='main',
+        message=counts.inserted ~ ' new, ' ~ counts.changed ~ ' changed, ' ~ counts.confirmed ~ ' confirmed'
+            ~ (', ' ~ counts.deleted ~ ' deleted' if counts.deleted else ''),
+        code='MERGE',
+        rows_affected=(counts.inserted + counts.changed + counts.deleted) | int
+    ) }}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+
+    {{ return({'relations': [target]}) }}
+
+{% endmaterialization %}

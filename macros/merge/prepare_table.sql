@@ -1,0 +1,110 @@
+{#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that
+    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives. -#}
+{% macro prepare_table(target, sql) %}
+    {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
+    {% set contract = config.get('contract').enforced %}
+
+    {% if known.columns is none %}
+        {% if contract %}
+            {% do get_assert_columns_equivalent(sql) %}
+            {% do run_query('create table ' ~ target ~ ' ' ~ get_table_columns_and_constraints()) %}
+        {% else %}
+            {% do run_query('create table ' ~ target ~ ' as select * from (' ~ sql ~ ') as q where false') %}
+        {% endif %}
+        {% if not config.get('nullable_key') %}
+            {% for key in key_columns() %}
+                {% do run_query('alter table ' ~ target ~ ' alter column ' ~ key ~ ' set not null') %}
+            {% endfor %}
+        {% endif %}
+        {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
+    {% endif %}
+
+    {% set existing = known.columns | map(attribute='name') | list %}
+    {% set given = get_column_schema_from_query(sql) %}
+    {% set added = given | rejectattr('name', 'in', existing) | list %}
+    {% if added and contract %}
+        {% do get_assert_columns_equivalent(sql) %}
+    {% endif %}
+    {% for column in added %}
+        {% do log(target ~ ' gets the column ' ~ column.name ~ ': null in rows that stand until --rebuild', info=true) %}
+        {% do run_query('alter table ' ~ target ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) %}
+    {% endfor %}
+
+    {% set wanted = wanted_indexes(target) %}
+    {% for index in wanted if index.name not in known.indexes %}
+        {% do run_query(index.ddl) %}
+    {% endfor %}
+    {% set key_prefix = target.identifier[:40] ~ '_key_' %}
+    {% for name in known.indexes if name.startswith(key_prefix) and name not in wanted | map(attribute='name') | list %}
+        {% do run_query('drop index ' ~ target.schema ~ '.' ~ name) %}
+    {% endfor %}
+
+    {% do describe_in_database(target, known) %}
+    {{ return(given | map(attribute='name') | list) }}
+{% endmacro %}
+
+
+{% macro key_columns() %}
+    {% set key = config.get('unique_key') %}
+    {% if not key %}
+        {{ exceptions.raise_compiler_error(model.name ~ ' has no unique_key: every incremental model needs one') }}
+    {% endif %}
+    {{ return([key] if key is string else key) }}
+{% endmacro %}
+
+
+{% macro wanted_indexes(target) %}
+    {% set keys = key_columns() | join(', ') %}
+    {% set nulls = ' nulls not distinct' if config.get('nullable_key') else '' %}
+    {% set key_name = target.identifier[:40] ~ '_key_' ~ local_md5(keys ~ nulls)[:8] %}
+    {% set wanted = [{
+        'name': key_name,
+        'ddl': 'create unique index ' ~ key_name ~ ' on ' ~ target ~ ' (' ~ keys ~ ')' ~ nulls,
+    }] %}
+    {% for index in config.get('indexes', []) %}
+        {% set columns = index.columns | join(', ') %}
+        {% set method = index.get('type', 'btree') %}
+        {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(method ~ columns)[:8] %}
+        {% do wanted.append({
+            'name': name, 'ddl': 'create index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')'
+        }) %}
+    {% endfor %}
+    {{ return(wanted) }}
+{% endmacro %}
+
+
+{% macro describe_table(target) %}
+    select json_build_object(
+        'columns', (
+            select json_agg(json_build_object('name', a.attname, 'comment', col_description(a.attrelid, a.attnum)))
+            from pg_attribute as a
+            where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+        ),
+        'indexes', (
+            select coalesce(json_agg(c.relname), '[]')
+            from pg_index as i inner join pg_class as c on c.oid = i.indexrelid
+            where i.indrelid = t.oid and i.indisvalid
+        ),
+        'comment', obj_description(t.oid, 'pg_class')
+    )::text
+    from (select to_regclass('{{ target.schema }}.{{ target.identifier }}') as oid) as t
+{% endmacro %}
+
+
+{#- Descriptions, for \d+ : written only where they differ, since most builds change none. -#}
+{% macro describe_in_database(target, known) %}
+    {% set comments = {} %}
+    {% for column in known.columns %}{% do comments.update({column.name: column.comment}) %}{% endfor %}
+    {% set ddl = [] %}
+    {% if config.persist_relation_docs() and model.description and model.description != known.comment %}
+        {% do ddl.append('comment on table ' ~ target ~ ' is ' ~ postgres_escape_comment(model.description)) %}
+    {% endif %}
+    {% if config.persist_column_docs() %}
+        {% for column in model.columns.values() if column.name in comments and column.description != (comments[column.name] or '') %}
+            {% do ddl.append('comment on column ' ~ target ~ '.' ~ column.name ~ ' is ' ~ postgres_escape_comment(column.description)) %}
+        {% endfor %}
+    {% endif %}
+    {% if ddl %}
+        {% do run_query(ddl | join('; ')) %}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#- A row of the input that this build has to read. The bounds are settings left by open_window, so the
+    compiled statement is the same in every run and the planner can estimate them. Without a window
+    (dbt show, a unit test, psql) every row is in. -#}
+{% macro in_window(relation) -%}
+    landed_xid >= {{ window_from(relation) }}
+    and landed_xid < {{ window_until(relation) }}
+{%- endmacro %}
+
+
+{% macro window_from(relation) -%}
+    coalesce(nullif(current_setting('hq.from_{{ relation.identifier }}', true), '')::bigint, 0)
+{%- endmacro %}
+
+
+{% macro window_until(relation) -%}
+    coalesce(
+        nullif(current_setting('hq.until_{{ relation.identifier }}', true), '')::bigint,
+        9223372036854775807
+    )
+{%- endmacro %}

@@ -1,0 +1,59 @@
+{#- Pre-hook of every incremental model, inside its transaction: takes the model's lock and fixes how far
+    each input is read. Reads from the start when the table is missing, rebuilt or refreshed. -#}
+{% macro open_window() -%}
+    {%- set edges = window_edges() -%}
+    select ops.open_window(
+        '{{ this.schema }}.{{ this.identifier }}',
+        {{ text_array(edges.inputs) }},
+        {{ text_array(edges.upstream) }},
+        {{ text_array(edges.lookups) }},
+        '{{ invocation_id }}',
+        {{ 'true' if reads_from_the_start() else 'false' }}
+        or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null
+    )
+{%- endmacro %}
+
+
+{#- Post-hook: same transaction as the merge, so both are kept or neither. -#}
+{% macro close_window() -%}
+    select ops.close_window('{{ this.schema }}.{{ this.identifier }}')
+{%- endmacro %}
+
+
+{% macro reads_from_the_start() %}
+    {{ return(var('rebuild') or flags.FULL_REFRESH) }}
+{% endmacro %}
+
+
+{#- What a model reads, from its lineage. inputs: by windows, that is raw tables and payload tables (the models
+    named as a raw table). upstream: other windowed models, joined by key. lookups: seeds. -#}
+{% macro window_edges() %}
+    {% set edges = {'inputs': [], 'upstream': [], 'lookups': []} %}
+    {% for id in model.depends_on.nodes %}
+        {% set node = graph.sources.get(id) or graph.nodes.get(id) %}
+        {% if node %}
+            {% set name = node.schema ~ '.' ~ (node.identifier or node.alias) %}
+            {% if (node.resource_type == 'source' and node.source_name == 'raw') or is_payload_table(node) %}
+                {% do edges.inputs.append(name) %}
+            {% elif node.resource_type == 'seed' %}
+                {% do edges.lookups.append(name) %}
+            {% elif node.config.materialized == 'incremental' %}
+                {% do edges.upstream.append(name) %}
+            {% endif %}
+        {% endif %}
+    {% endfor %}
+    {{ return(edges) }}
+{% endmacro %}
+
+
+{% macro is_payload_table(node) %}
+    {% set named = graph.sources.values()
+        | selectattr('source_name', 'equalto', 'raw')
+        | selectattr('identifier', 'equalto', node.name) | list %}
+    {{ return(node.resource_type == 'model' and named | length > 0) }}
+{% endmacro %}
+
+
+{% macro text_array(words) -%}
+    array[{% for word in words | unique | sort %}'{{ word }}'{{ ', ' if not loop.last }}{% endfor %}]::text[]
+{%- endmacro %}

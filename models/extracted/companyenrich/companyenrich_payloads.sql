@@ -1,0 +1,119 @@
+with
+
+payloads as (
+
+    select
+        landing_id,
+        landed_xid,
+        landed_at,
+        payload ->> 'domain' as domain_given,
+        {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
+    from {{ source('raw', 'companyenrich_payloads') }}
+    where {{ in_window(source('raw', 'companyenrich_payloads')) }}
+    offset 0  -- a fence: the body is unpacked once, not again for each of the paths below
+
+),
+
+typed as (
+
+    select
+        ---------- provenance
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        landed_at as last_seen_at,
+
+        ---------- keys
+        {{ function('normalize_domain') }}(domain_given) as domain,
+        domain_given,
+        {{ function('null_if_placeholder') }}(body ->> 'id') as companyenrich_id,
+
+        ---------- text
+        {{ function('null_if_placeholder') }}(body ->> 'name') as name,
+        {{ function('null_if_placeholder') }}(body ->> 'type') as type,
+        {{ function('null_if_placeholder') }}(body ->> 'website') as website,
+        {{ function('null_if_placeholder') }}(body ->> 'revenue') as revenue,
+        {{ function('null_if_placeholder') }}(body ->> 'employees') as employees,
+        {{ function('null_if_placeholder') }}(body ->> 'industry') as industry,
+        {{ function('null_if_placeholder') }}(body ->> 'description') as description,
+        {{ function('null_if_placeholder') }}(body ->> 'seo_description') as seo_description,
+        {{ function('null_if_placeholder') }}(body ->> 'logo_url') as logo_url,
+
+        ---------- location
+        {{ function('null_if_placeholder') }}(body #>> '{location,address}') as address,
+        {{ function('null_if_placeholder') }}(body #>> '{location,phone}') as phone,
+        {{ function('null_if_placeholder') }}(body #>> '{location,postal_code}') as postal_code,
+        {{ function('null_if_placeholder') }}(body #>> '{location,city,name}') as city,
+        {{ function('to_integer') }}(body #>> '{location,city,id}') as city_id,
+        {{ function('to_numeric') }}(body #>> '{location,city,latitude}') as latitude,
+        {{ function('to_numeric') }}(body #>> '{location,city,longitude}') as longitude,
+        {{ function('null_if_placeholder') }}(body #>> '{location,state,name}') as state,
+        {{ function('to_integer') }}(body #>> '{location,state,id}') as state_id,
+        {{ function('null_if_placeholder') }}(body #>> '{location,state,code}') as state_code,
+        {{ function('null_if_placeholder') }}(body #>> '{location,country,name}') as country,
+        {{ function('null_if_placeholder') }}(body #>> '{location,country,code}') as country_code,
+
+        ---------- links: the company page in the form core keys and matches on, the others as sent
+        {{ function('linkedin_company_url') }}(body #>> '{socials,linkedin_url}') as linkedin_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,linkedin_id}') as linkedin_id,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,twitter_url}') as twitter_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,facebook_url}') as facebook_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,github_url}') as github_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,youtube_url}') as youtube_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,instagram_url}') as instagram_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,crunchbase_url}') as crunchbase_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,g2_url}') as g2_url,
+        {{ function('null_if_placeholder') }}(body #>> '{socials,angellist_url}') as angellist_url,
+
+        ---------- money
+        {{ function('to_numeric') }}(body #>> '{financial,total_funding}') as total_funding,
+        {{ function('null_if_placeholder') }}(body #>> '{financial,funding_stage}') as funding_stage,
+        {{ function('null_if_placeholder') }}(body #>> '{financial,stock_symbol}') as stock_symbol,
+        {{ function('null_if_placeholder') }}(body #>> '{financial,stock_exchange}') as stock_exchange,
+
+        ---------- numbers
+        {{ function('to_integer') }}(body ->> 'founded_year') as founded_year,
+        {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
+
+        ---------- times
+        {{ function('to_timestamptz') }}(body #>> '{financial,funding_date}') as funding_date,
+        {{ function('to_timestamptz') }}(body ->> 'updated_at') as companyenrich_updated_at,
+
+        ---------- lists
+        {{ function('json_array_or_empty') }}(body -> 'industries') as industries,
+        {{ function('json_array_or_empty') }}(body -> 'categories') as categories,
+        {{ function('json_array_or_empty') }}(body -> 'keywords') as keywords,
+        {{ function('json_array_or_empty') }}(body -> 'technologies') as technologies,
+        {{ function('json_array_or_empty') }}(body -> 'naics_codes') as naics_codes,
+        {{ function('json_array_or_empty') }}(body -> 'subsidiaries') as subsidiaries,
+        {{ function('json_array_or_empty') }}(body #> '{financial,funding}') as funding,
+
+        ---------- what nobody reads yet
+        case
+            when jsonb_typeof(body) = 'object' then body - '{
+                id, name, type, website, revenue, employees, industry, industries, description,
+                seo_description, founded_year, page_rank, logo_url, categories, keywords, technologies,
+                naics_codes, subsidiaries, updated_at, location, socials, financial, domain
+            }'::text []
+        end as unmapped_fields,
+        jsonb_typeof(body) as body_type
+
+    from payloads
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when body_type is distinct from 'object' then 'raw_payload is not an object'
+            when {{ function('is_blocked_domain') }}(domain_given) then 'blocked domain'
+            when domain is null then 'no domain after normalising'
+        end as quarantine_reason
+    from typed
+
+)
+
+select * from judged
