@@ -7,9 +7,10 @@ end
 from (
     select {{ function('percent_decode').include(database=false) }}(
         coalesce(
-            substring(value from '(?i)(?:^|[/.@\s])linkedin\.com/+in/+([^/?#\s]+)\s*(?:$|[/?#])'),
-            substring(value from '[lL]inked[iI]n\.com/+sales/+(?:lead|people)/+({{ salesnav_id() }})(?:$|[^A-Za-z0-9_-])')
+            substring(given from '(?i)(?:^|[/.])linkedin\.com/+in/+([^/?#\s]+)(?:$|[/?#])'),
+            substring(given from '[lL]inked[iI]n\.com/+sales/+(?:lead|people)/+({{ salesnav_id() }})(?:$|[^A-Za-z0-9_-])')
         )
     ) as slug
+    from (select btrim(value, {{ blanks() }}) as given offset 0) as trimmed
     offset 0
 ) as found

@@ -1,4 +1,4 @@
 select substring(
-    lower(left(btrim(value, {{ blanks() }}), 1000))
+    lower(btrim(value, {{ blanks() }}))
     from '^[^\x01-\x20\u00a0@,;:<>()"]+@[^\x01-\x20\u00a0@,;:<>()".]+(?:\.[^\x01-\x20\u00a0@,;:<>()".]+)+$'
 )

@@ -11,11 +11,11 @@ select case
     )
     then (
         select convert_from(
-            string_agg(
+            coalesce(string_agg(
                 case when piece[1] is not null then decode(piece[1], 'hex') else convert_to(piece[2], 'UTF8') end,
                 ''::bytea
                 order by place
-            ),
+            ), ''),
             'UTF8'
         )
         from regexp_matches(value, '%([0-9a-f]{2})|([^%]+)', 'gi') with ordinality as pieces (piece, place)
