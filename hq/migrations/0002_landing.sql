@@ -76,6 +76,20 @@ grant select on raw.idempotency_keys to hq_receiver;
 grant usage on sequence raw.landing_id_seq, raw.rejected_id_seq to hq_receiver;
 grant select on raw.payloads, raw.originals, raw.idempotency_keys, raw.rejected to hq_dbt;
 
+-- Slugs a partition takes; null when there is no such partition.
+create function raw.partition_slugs(partition_name text)
+returns text []
+language sql
+stable
+as $$
+    select array_agg(m[1] order by m[1])
+    from pg_class as c
+    cross join lateral regexp_matches(
+        pg_get_expr(c.relpartbound, c.oid), '''((?:[^'']|'''')*)''', 'g'
+    ) as m
+    where c.oid = to_regclass('raw.' || partition_name) and c.relispartition
+$$;
+
 -- Makes the partition of a registration, and brings in what waited for it. Owned by whoever
 -- migrates, so dbt can declare a workflow without being able to touch raw otherwise.
 create function raw.declare_partition(partition_name text, slugs text [])
@@ -85,8 +99,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    slug_list text := (select string_agg(quote_literal(s), ', ' order by s) from unnest(slugs) as s);
     known text[];
+    slug_list text;
 begin
     if partition_name !~ '^[a-z][a-z0-9_]{0,62}$' then
         raise exception 'partition name % is not a plain lower-case word', partition_name;
@@ -94,40 +108,45 @@ begin
     if partition_name in ('payloads', 'unrouted', 'originals', 'idempotency_keys', 'rejected') then
         raise exception 'partition name % is taken by a table of the landing itself', partition_name;
     end if;
-
-    select array_agg(m[1] order by m[1]) into known
-    from pg_class as c
-    cross join lateral regexp_matches(
-        pg_get_expr(c.relpartbound, c.oid), '''((?:[^'']|'''')*)''', 'g'
-    ) as m
-    where c.oid = to_regclass('raw.' || partition_name) and c.relispartition;
-
-    if known @> slugs then
+    if raw.partition_slugs(partition_name) @> slugs then
         return;
     end if;
 
     -- nobody lands while rows move from the waiting room; the lock is short
     lock table raw.payloads in access exclusive mode;
+    known := raw.partition_slugs(partition_name);
+    if known @> slugs then
+        return;
+    end if;
+    select string_agg(quote_literal(slug), ', ' order by slug) into slug_list
+    from (select unnest(slugs) union select unnest(known)) as u (slug);
 
     if known is null then
-        execute format('create table raw.%I (like raw.payloads including defaults including constraints including comments)', partition_name);
+        execute format(
+            'create table raw.%I (like raw.payloads including defaults including constraints including comments)',
+            partition_name
+        );
+        -- payloads are a few kB of JSON: lz4 is read about twice as fast, where the server has it
+        if exists (
+            select from pg_settings where name = 'default_toast_compression' and enumvals @> '{lz4}'
+        ) then
+            execute format('alter table raw.%I alter column payload set compression lz4', partition_name);
+        end if;
     else
         execute format('alter table raw.payloads detach partition raw.%I', partition_name);
-        slug_list := (
-            select string_agg(quote_literal(s), ', ' order by s)
-            from (select unnest(slugs) union select unnest(known)) as u (s)
-        );
     end if;
+    -- stamped anew: models may have read this partition beyond the moment these rows were landed
     execute format(
-        'with moved as (delete from raw.unrouted where workflow in (%s) returning *) insert into raw.%I select * from moved',
-        slug_list, partition_name
+        'with moved as (delete from raw.unrouted where workflow in (%s) returning *), '
+        'stamped as (insert into raw.%I select (moved).* from moved returning landing_id) '
+        'select count(*) from stamped', slug_list, partition_name
     );
+    execute format(
+        'update raw.%I set landed_xid = pg_current_xact_id()::text::bigint where workflow = any($1)',
+        partition_name
+    ) using (select array_agg(s) from unnest(slugs) as s where s != all(coalesce(known, '{}')));
     execute format('alter table raw.payloads attach partition raw.%I for values in (%s)', partition_name, slug_list);
     execute format('grant select on raw.%I to hq_dbt', partition_name);
-    -- payloads are a few kB of JSON: lz4 reads them about twice as fast where the server has it
-    if exists (select from pg_settings where name = 'default_toast_compression' and enumvals @> '{lz4}') then
-        execute format('alter table raw.%I alter column payload set compression lz4', partition_name);
-    end if;
 end $$;
 revoke all on function raw.declare_partition from public;
 grant execute on function raw.declare_partition to hq_dbt;
