@@ -1,6 +1,7 @@
 -- Only what is safe to decode: letters, digits, - . _ ~ and well-formed UTF-8. An escaped slash or
 -- percent sign stays as it is, otherwise decoding twice would give a third thing.
 select case
+    when strpos(value, '%') = 0 then value
     when value ~* (
         '^(?:[^%]|%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae]'
         || '|c[2-9a-f]%[89ab][0-9a-f]|d[0-9a-f]%[89ab][0-9a-f]'
