@@ -9,8 +9,9 @@ select case
     when value ~ '^{{ real_day('') }}$' then (value || ' 00:00:00Z')::timestamptz
     -- Sales Navigator's exports: 8/1/2024, 3:05 PM
     when value ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4},? (?:0?[1-9]|1[0-2]):[0-5][0-9](?::[0-5][0-9])?[ \u202f]?[AaPp][Mm]$'
-    then (
-        left({{ function('loose_date').include(database=false) }}(value), 10)
-        || substring(value from ' [0-9:]+') || right(value, 2) || ' UTC'
-    )::timestamptz
+    then timezone(
+        'UTC',
+        lower({{ function('date_span').include(database=false) }}(value))
+        + (substring(value from ' [0-9:]+') || ' ' || right(value, 2))::time
+    )
 end
