@@ -19,7 +19,8 @@ PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "json_array_or_empty"}
 # all that may still be called once Postgres has inlined the rest
 NOT_INLINED = {
     "resolve_domain", "percent_decode", "person_slug_in_case", "person_slug_type", "utc_timestamp",
-    "date_span", "span_precision", "unwrap_json", "json_array_or_empty", "decode_escapes",
+    "date_span", "written_span", "span_precision", "unwrap_json",
+    "json_array_or_empty", "decode_escapes",
     "parse_json",
 }  # fmt: skip
 NOT_IDEMPOTENT = {
