@@ -37,7 +37,9 @@ def parameters(settings: Settings | None = None) -> dict[str, str]:
     if settings.database_url:
         given: dict[str, Any] = conninfo_to_dict(settings.database_url)
         return {name: str(value) for name, value in given.items() if value is not None}
-    if any(os.environ.get(variable) for variable in ("PGHOST", "PGSERVICE", "PGPORT", "PGDATABASE")):
+    if any(
+        os.environ.get(variable) for variable in ("PGHOST", "PGSERVICE", "PGPORT", "PGDATABASE")
+    ):
         return {
             name: os.environ[variable]
             for name, variable in PG_VARIABLES.items()

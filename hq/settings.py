@@ -14,7 +14,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 class Settings(BaseSettings):
     """HQ_* variables (see .env.example). Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="HQ_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HQ_", env_file=".env", extra="ignore", frozen=True
+    )
 
     home: Path = PROJECT_DIR / ".hq"
     project_dir: Path = PROJECT_DIR

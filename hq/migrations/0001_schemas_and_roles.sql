@@ -33,7 +33,7 @@ create schema client;
 create schema reference;
 create schema serving;
 create schema sending;
-create schema ops;
+create schema if not exists ops; -- the list of migrations may have made it
 
 comment on schema raw is 'Request bodies as they were sent. Append-only; only the receiver writes here.';
 comment on schema extracted is 'One workflow''s words, typed. Only dbt writes here.';

@@ -1,0 +1,106 @@
+"""Brings a database to the state this version needs: schemas, roles, landing tables, partitions."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from hq.registry import load_workflows
+from hq.settings import PROJECT_DIR
+
+DIRECTORY = Path(__file__).with_suffix("")
+OLDEST_SERVER = 150000
+LOCK = 7_361_001  # any number, the same for all who migrate
+MADE_BY_ITSELF = """
+create schema if not exists ops;
+create table if not exists ops.migrations (
+    name text primary key,
+    checksum text not null,
+    applied_at timestamptz not null default clock_timestamp()
+);
+"""
+
+
+class MigrationError(Exception):
+    """The database cannot be brought up to date; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: files applied, partitions there, payloads stamped after a restore."""
+
+    applied: list[str]
+    partitions: list[str]
+    stamped: int | None
+
+
+def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DIRECTORY) -> Done:
+    """Applies what is missing, each file in its own transaction. Raises MigrationError."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        check_version(connection)
+        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        applied = _apply(connection, directory)
+        partitions = declare_partitions(connection, project_dir)
+        row = connection.execute("select ops.adopt_cluster()").fetchone()
+    return Done(applied, partitions, row[0] if row else None)
+
+
+def pending(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) -> list[str]:
+    """Names of the migrations that this database has not seen."""
+    known = connection.execute("select to_regclass('ops.migrations')").fetchone()
+    seen: set[str] = set()
+    if known and known[0]:
+        seen = {name for (name,) in connection.execute("select name from ops.migrations")}
+    return [file.name for file in _files(directory) if file.name not in seen]
+
+
+def declare_partitions(connection: psycopg.Connection[Any], project_dir: Path) -> list[str]:
+    """Makes the partition of every registered workflow; returns their names."""
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for workflow in load_workflows(project_dir).values():
+        slugs[workflow.partition].append(workflow.slug)
+    for partition, words in sorted(slugs.items()):
+        connection.execute("select raw.declare_partition(%s, %s)", [partition, words])
+    return sorted(slugs)
+
+
+def check_version(connection: psycopg.Connection[Any]) -> None:
+    """Raises MigrationError when the server is older than we support."""
+    version = connection.info.server_version
+    if version < OLDEST_SERVER:
+        raise MigrationError(
+            f"This server is PostgreSQL {version // 10000}; hq needs 15 or newer. "
+            "Upgrade it, or use the embedded one: `hq db start`."
+        )
+
+
+def _apply(connection: psycopg.Connection[Any], directory: Path) -> list[str]:
+    connection.execute(MADE_BY_ITSELF)
+    known: dict[str, str] = dict(
+        connection.execute("select name, checksum from ops.migrations").fetchall()
+    )
+    applied = []
+    for file in _files(directory):
+        text = file.read_text()
+        checksum = hashlib.sha256(text.encode()).hexdigest()
+        if file.name in known:
+            if known[file.name] != checksum:
+                raise MigrationError(
+                    f"{file.name} was changed after it had been applied to this database. Restore "
+                    "the file and put the change into a new one with the next number."
+                )
+            continue
+        with connection.transaction():
+            connection.execute(text.encode())
+            connection.execute(
+                "insert into ops.migrations (name, checksum) values (%s, %s)", [file.name, checksum]
+            )
+        applied.append(file.name)
+    return applied
+
+
+def _files(directory: Path) -> list[Path]:
+    return sorted(directory.glob("*.sql"))

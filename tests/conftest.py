@@ -1,0 +1,269 @@
+"""What every test may ask for: a server, a database, a receiver, dbt. All real, all thrown away."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from hq import keys, migrations
+from hq.embedded import Server
+
+PROJECT = Path(__file__).resolve().parents[1]
+PG_15 = Path("/usr/lib/postgresql/15/bin")
+TEMPLATE = "hq_template"
+# one name for all, so that dbt's manifest, which holds it, stays warm from test to test
+DATABASE = "hq_test"
+VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
+
+Parameters = dict[str, str]
+
+
+def free_port() -> int:
+    """A TCP port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def connect(
+    database: Parameters, role: str | None = None, **more: Any
+) -> psycopg.Connection[tuple[Any, ...]]:
+    """An autocommit connection as postgres, or one that has dropped to a role."""
+    options = {"options": f"-c role={role}"} if role else {}
+    return psycopg.connect(make_conninfo("", **database, **options), autocommit=True, **more)
+
+
+def environment(database: Parameters | None, home: Path | None = None) -> dict[str, str]:
+    """Variables of a subprocess that is to use this database and nothing of the machine's."""
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PG", "HQ_", "DBT_")) and name != "DATABASE_URL"
+    }
+    if database:
+        clean |= {variable: database[name] for name, variable in VARIABLES.items()}
+        home = home or Path(database["host"]).parent / "home"
+    if home:
+        clean["HQ_HOME"] = str(home)
+    return clean | {"PYTHONPATH": str(PROJECT), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A throwaway server of the version in HQ_TEST_PG (18, the wheel's, or 15, Debian's)."""
+    version = os.environ.get("HQ_TEST_PG", "18")
+    if version == "15" and not PG_15.exists():
+        pytest.skip(f"HQ_TEST_PG=15 but there is no {PG_15}")
+    home = Path(tempfile.mkdtemp(prefix="hq-test-"))
+    # pulling a plug is not tried on this one, so it need not wait for the disk
+    server = Server(
+        home / "data",
+        PG_15 if version == "15" else None,
+        {"fsync": "off", "shared_buffers": "256MB"},
+    )
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Server) -> str:
+    """Name of a database as `hq migrate` leaves it; `create database … template` copies it."""
+    with connect(postgres.parameters) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(TEMPLATE)))
+    migrations.migrate(make_conninfo("", **postgres.parameters | {"dbname": TEMPLATE}))
+    return TEMPLATE
+
+
+@contextmanager
+def new_database(server: Server, name: str, template: str = "template1") -> Iterator[Parameters]:
+    """A fresh database, dropped afterwards whoever still holds on to it."""
+    admin = connect(server.parameters)
+    identifier = sql.Identifier(name)
+    drop = sql.SQL("drop database if exists {} with (force)").format(identifier)
+    admin.execute(drop)
+    admin.execute(
+        sql.SQL("create database {} template {}").format(identifier, sql.Identifier(template))
+    )
+    try:
+        yield server.parameters | {"dbname": name}
+    finally:
+        admin.execute(drop)
+        admin.close()
+
+
+@pytest.fixture
+def database(postgres: Server, template: str) -> Iterator[Parameters]:
+    """libpq parameters (host, port, user, dbname) of a fresh, migrated database."""
+    with new_database(postgres, DATABASE, template) as parameters:
+        yield parameters
+
+
+@pytest.fixture
+def empty_database(postgres: Server) -> Iterator[Parameters]:
+    """The same before `hq migrate`."""
+    with new_database(postgres, "hq_empty") as parameters:
+        yield parameters
+
+
+@dataclass
+class Receiver:
+    """A running receiver: where it is, and a key that may land."""
+
+    url: str
+    key: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"x-api-key": self.key, "content-type": "application/json"}
+
+
+@contextmanager
+def running_receiver(
+    database: Parameters, app: str = "receiver.app:app", **variables: str
+) -> Iterator[Receiver]:
+    """`uvicorn receiver.app:app` on a free port, up when the block begins, down when it ends."""
+    port = free_port()
+    with connect(database) as connection:
+        key = keys.add(connection, "tests", ["land", "read"])
+    handle, name = tempfile.mkstemp(prefix="hq-receiver-", suffix=".log")
+    command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=environment(database) | variables, stdout=handle, stderr=handle
+    )
+    os.close(handle)
+    receiver = Receiver(f"http://127.0.0.1:{port}", key, process, Path(name))
+    try:
+        wait_for(lambda: _answers(receiver))
+        yield receiver
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        receiver.log.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def receiver(database: Parameters) -> Iterator[Receiver]:
+    """A receiver of the fresh database: .url, .key, .headers, .process, .log."""
+    with running_receiver(database) as running:
+        yield running
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Waits until something is so; fails when it takes too long."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not so after {seconds} s"
+        time.sleep(0.05)
+
+
+def _answers(receiver: Receiver) -> bool:
+    if receiver.process.poll() is not None:
+        pytest.fail(f"the receiver ended at once:\n{receiver.log.read_text()}")
+    try:
+        return httpx.get(f"{receiver.url}/healthz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+class Dbt:
+    """dbt on one database: call it to run in this process, warm; `start` runs it beside us."""
+
+    manifests: dict[Path, Any] = {}  # noqa: RUF012  what was parsed once serves the whole session
+
+    def __init__(self, database: Parameters, home: Path, project: Path = PROJECT) -> None:
+        self.database = database
+        self.project = project
+        self.home = home
+        self.home.mkdir(parents=True, exist_ok=True)
+        shutil.copy(project / "profiles.example.yml", home / "profiles.yml")
+
+    @property
+    def places(self) -> list[str]:
+        return [
+            *("--project-dir", str(self.project), "--profiles-dir", str(self.home)),
+            *("--target-path", str(self.home / "target"), "--log-path", str(self.home / "logs")),
+        ]
+
+    def __call__(self, *arguments: str, check: bool = True) -> Any:
+        """Runs `dbt build …` and the like. Returns the dbtRunnerResult; fails if dbt did."""
+        from dbt.cli.main import dbtRunner
+
+        before = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(environment(self.database, self.home))
+        try:
+            # a manifest holds what --vars said when it was parsed
+            reuse = "--vars" not in arguments and "parse" not in arguments
+            if reuse and self.project not in self.manifests:
+                parsed = dbtRunner().invoke(["--quiet", "parse", *self.places])
+                assert parsed.success, parsed.exception
+                self.manifests[self.project] = parsed.result
+            runner = dbtRunner(manifest=self.manifests[self.project] if reuse else None)
+            result = runner.invoke(["--quiet", *arguments, *self.places])
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        if check:
+            assert result.success, result.exception or failures(result)
+        return result
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """The same as a process of its own, for what is killed or runs beside another."""
+        command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments, *self.places]
+        return subprocess.Popen(
+            command, cwd=self.project, env=environment(self.database, self.home)
+        )
+
+
+def failures(result: Any) -> list[str]:
+    """What went wrong in a dbt run, node by node."""
+    return [
+        f"{one.node.unique_id}: {one.message}"
+        for one in getattr(result.result, "results", None) or []
+        if one.status not in ("success", "pass", "warn", "no-op", "skipped")
+    ]
+
+
+@pytest.fixture(scope="session")
+def dbt_home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="hq-dbt-"))
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def dbt(database: Parameters, dbt_home: Path) -> Dbt:
+    """dbt on the fresh database: `dbt("build", "--select", "…")`."""
+    return Dbt(database, dbt_home)
+
+
+@pytest.fixture
+def build(dbt: Dbt) -> Callable[..., Any]:
+    """`build("--select", "…")` is `dbt build --select …`."""
+    return lambda *arguments, **options: dbt("build", *arguments, **options)
