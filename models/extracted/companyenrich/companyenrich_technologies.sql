@@ -25,7 +25,7 @@ newest as (
             where
                 p.domain = touched.domain
                 and p.quarantine_reason is null
-                and p.landed_xid < {{ window_until(ref('companyenrich_payloads')) }}
+                and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
         ) as landing_id,
         (
             select max(p.landing_id)
@@ -33,7 +33,7 @@ newest as (
             where
                 p.domain = touched.domain
                 and p.quarantine_reason is null
-                and p.landed_xid < {{ window_from(ref('companyenrich_payloads')) }}
+                and {{ read_before(ref('companyenrich_payloads'), 'p') }}
         ) as landing_id_before
     from touched
 
