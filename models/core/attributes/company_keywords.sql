@@ -17,13 +17,13 @@ claims as (
 
     select
         payloads.domain,
-        {{ function('null_if_placeholder') }}(element.value) as keyword,
+        left({{ function('json_text') }}(element.value), 500) as keyword,  -- what an index can hold
         'companyenrich' as source,
         payloads.landing_id,
         payloads.landed_xid,
         payloads.last_seen_at
     from payloads
-    cross join lateral jsonb_array_elements_text(payloads.keywords) as element (value)
+    cross join lateral jsonb_array_elements(payloads.keywords) as element (value)
 
 ),
 
