@@ -14,38 +14,28 @@ touched as (
 
 ),
 
-latest as (
+newest as (
 
-    -- the payload that is latest now, and the one that was before: only its keywords can cease to be current
+    -- the payload that is newest now, and the one that was: only its keywords can cease to be current
     select
         touched.domain,
-        now_latest.landing_id,
-        was_latest.landing_id as landing_id_before
+        (
+            select max(p.landing_id)
+            from {{ ref('companyenrich_payloads') }} as p
+            where
+                p.domain = touched.domain
+                and p.quarantine_reason is null
+                and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
+        ) as landing_id,
+        (
+            select max(p.landing_id)
+            from {{ ref('companyenrich_payloads') }} as p
+            where
+                p.domain = touched.domain
+                and p.quarantine_reason is null
+                and {{ read_before(ref('companyenrich_payloads'), 'p') }}
+        ) as landing_id_before
     from touched
-    cross join lateral (
-
-        select p.landing_id
-        from {{ ref('companyenrich_payloads') }} as p
-        where
-            p.domain = touched.domain
-            and p.quarantine_reason is null
-            and p.landed_xid < {{ window_until(ref('companyenrich_payloads')) }}
-        order by p.landing_id desc
-        limit 1
-
-    ) as now_latest
-    left join lateral (
-
-        select p.landing_id
-        from {{ ref('companyenrich_payloads') }} as p
-        where
-            p.domain = touched.domain
-            and p.quarantine_reason is null
-            and p.landed_xid < {{ window_from(ref('companyenrich_payloads')) }}
-        order by p.landing_id desc
-        limit 1
-
-    ) as was_latest on true
 
 ),
 
@@ -57,8 +47,8 @@ payloads as (
     union all
 
     select p.*
-    from latest
-    inner join {{ ref('companyenrich_payloads') }} as p on p.landing_id = latest.landing_id_before
+    from newest
+    inner join {{ ref('companyenrich_payloads') }} as p on p.landing_id = newest.landing_id_before
 
 ),
 
@@ -69,11 +59,11 @@ elements as (
         payloads.landing_id,
         payloads.landed_xid,
         payloads.last_seen_at,
-        payloads.landing_id = latest.landing_id as is_current,
-        {{ function('null_if_placeholder') }}(element.value) as keyword
+        payloads.landing_id = newest.landing_id as is_current,
+        left({{ function('json_text') }}(element.value), 500) as keyword  -- what an index can hold
     from payloads
-    inner join latest on latest.domain = payloads.domain
-    cross join lateral jsonb_array_elements_text(payloads.keywords) as element (value)
+    inner join newest on newest.domain = payloads.domain
+    cross join lateral jsonb_array_elements(payloads.keywords) as element (value)
 
 ),
 

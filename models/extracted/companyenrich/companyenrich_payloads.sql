@@ -7,6 +7,9 @@ payloads as (
         landed_xid,
         landed_at,
         payload ->> 'domain' as domain_given,
+        case
+            when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text []
+        end as other_fields,
         {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
     from {{ source('raw', 'companyenrich_payloads') }}
     where {{ in_window(source('raw', 'companyenrich_payloads')) }}
@@ -27,53 +30,54 @@ typed as (
         ---------- keys
         {{ function('normalize_domain') }}(domain_given) as domain,
         domain_given,
-        {{ function('null_if_placeholder') }}(body ->> 'id') as companyenrich_id,
+        {{ function('json_text') }}(body -> 'id') as companyenrich_id,
 
         ---------- text
-        {{ function('null_if_placeholder') }}(body ->> 'name') as name,
-        {{ function('null_if_placeholder') }}(body ->> 'type') as type,
-        {{ function('null_if_placeholder') }}(body ->> 'website') as website,
-        {{ function('null_if_placeholder') }}(body ->> 'revenue') as revenue,
-        {{ function('null_if_placeholder') }}(body ->> 'employees') as employees,
-        {{ function('null_if_placeholder') }}(body ->> 'industry') as industry,
-        {{ function('null_if_placeholder') }}(body ->> 'description') as description,
-        {{ function('null_if_placeholder') }}(body ->> 'seo_description') as seo_description,
-        {{ function('null_if_placeholder') }}(body ->> 'logo_url') as logo_url,
+        {{ function('json_text') }}(body -> 'name') as name,
+        {{ function('json_text') }}(body -> 'type') as type,
+        {{ function('json_text') }}(body -> 'website') as website,
+        {{ function('json_text') }}(body -> 'revenue') as revenue,
+        {{ function('json_text') }}(body -> 'employees') as employees,
+        {{ function('json_text') }}(body -> 'industry') as industry,
+        {{ function('json_text') }}(body -> 'description') as description,
+        {{ function('json_text') }}(body -> 'seo_description') as seo_description,
+        {{ function('json_text') }}(body -> 'logo_url') as logo_url,
 
         ---------- location
-        {{ function('null_if_placeholder') }}(body #>> '{location,address}') as address,
-        {{ function('null_if_placeholder') }}(body #>> '{location,phone}') as phone,
-        {{ function('null_if_placeholder') }}(body #>> '{location,postal_code}') as postal_code,
-        {{ function('null_if_placeholder') }}(body #>> '{location,city,name}') as city,
+        {{ function('json_text') }}(body #> '{location,address}') as address,
+        {{ function('json_text') }}(body #> '{location,phone}') as phone,
+        {{ function('json_text') }}(body #> '{location,postal_code}') as postal_code,
+        {{ function('json_text') }}(body #> '{location,city,name}') as city,
         {{ function('to_integer') }}(body #>> '{location,city,id}') as city_id,
         {{ function('to_numeric') }}(body #>> '{location,city,latitude}') as latitude,
         {{ function('to_numeric') }}(body #>> '{location,city,longitude}') as longitude,
-        {{ function('null_if_placeholder') }}(body #>> '{location,state,name}') as state,
+        {{ function('json_text') }}(body #> '{location,state,name}') as state,
         {{ function('to_integer') }}(body #>> '{location,state,id}') as state_id,
-        {{ function('null_if_placeholder') }}(body #>> '{location,state,code}') as state_code,
-        {{ function('null_if_placeholder') }}(body #>> '{location,country,name}') as country,
-        {{ function('null_if_placeholder') }}(body #>> '{location,country,code}') as country_code,
+        {{ function('json_text') }}(body #> '{location,state,code}') as state_code,
+        {{ function('json_text') }}(body #> '{location,country,name}') as country,
+        {{ function('json_text') }}(body #> '{location,country,code}') as country_code,
 
         ---------- links: the company page in the form core keys and matches on, the others as sent
         {{ function('linkedin_company_url') }}(body #>> '{socials,linkedin_url}') as linkedin_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,linkedin_id}') as linkedin_id,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,twitter_url}') as twitter_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,facebook_url}') as facebook_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,github_url}') as github_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,youtube_url}') as youtube_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,instagram_url}') as instagram_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,crunchbase_url}') as crunchbase_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,g2_url}') as g2_url,
-        {{ function('null_if_placeholder') }}(body #>> '{socials,angellist_url}') as angellist_url,
+        {{ function('json_text') }}(body #> '{socials,linkedin_url}') as linkedin_url_given,
+        {{ function('json_text') }}(body #> '{socials,linkedin_id}') as linkedin_id,
+        {{ function('json_text') }}(body #> '{socials,twitter_url}') as twitter_url,
+        {{ function('json_text') }}(body #> '{socials,facebook_url}') as facebook_url,
+        {{ function('json_text') }}(body #> '{socials,github_url}') as github_url,
+        {{ function('json_text') }}(body #> '{socials,youtube_url}') as youtube_url,
+        {{ function('json_text') }}(body #> '{socials,instagram_url}') as instagram_url,
+        {{ function('json_text') }}(body #> '{socials,crunchbase_url}') as crunchbase_url,
+        {{ function('json_text') }}(body #> '{socials,g2_url}') as g2_url,
+        {{ function('json_text') }}(body #> '{socials,angellist_url}') as angellist_url,
 
         ---------- money
         {{ function('to_numeric') }}(body #>> '{financial,total_funding}') as total_funding,
-        {{ function('null_if_placeholder') }}(body #>> '{financial,funding_stage}') as funding_stage,
-        {{ function('null_if_placeholder') }}(body #>> '{financial,stock_symbol}') as stock_symbol,
-        {{ function('null_if_placeholder') }}(body #>> '{financial,stock_exchange}') as stock_exchange,
+        {{ function('json_text') }}(body #> '{financial,funding_stage}') as funding_stage,
+        {{ function('json_text') }}(body #> '{financial,stock_symbol}') as stock_symbol,
+        {{ function('json_text') }}(body #> '{financial,stock_exchange}') as stock_exchange,
 
         ---------- numbers
-        {{ function('to_integer') }}(body ->> 'founded_year') as founded_year,
+        nullif({{ function('to_integer') }}(body ->> 'founded_year'), 0) as founded_year,  -- 0: not known
         {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
 
         ---------- times
@@ -89,14 +93,38 @@ typed as (
         {{ function('json_array_or_empty') }}(body -> 'subsidiaries') as subsidiaries,
         {{ function('json_array_or_empty') }}(body #> '{financial,funding}') as funding,
 
-        ---------- what nobody reads yet
-        case
-            when jsonb_typeof(body) = 'object' then body - '{
-                id, name, type, website, revenue, employees, industry, industries, description,
-                seo_description, founded_year, page_rank, logo_url, categories, keywords, technologies,
-                naics_codes, subsidiaries, updated_at, location, socials, financial, domain
-            }'::text []
-        end as unmapped_fields,
+        ---------- what no column takes
+        nullif(
+            coalesce(other_fields, '{}')
+            || case
+                when jsonb_typeof(body) = 'object' then body - '{
+                    id, name, type, website, revenue, employees, industry, industries, description,
+                    seo_description, founded_year, page_rank, logo_url, categories, keywords,
+                    technologies, naics_codes, subsidiaries, updated_at, location, socials, financial,
+                    domain
+                }'::text []
+                else '{}'
+            end
+            || jsonb_strip_nulls(jsonb_build_object(
+                'location', case
+                    when jsonb_typeof(body -> 'location') = 'object' then nullif((body -> 'location') - '{
+                        address, phone, postal_code, city, state, country
+                    }'::text [], '{}')
+                end,
+                'socials', case
+                    when jsonb_typeof(body -> 'socials') = 'object' then nullif((body -> 'socials') - '{
+                        linkedin_url, linkedin_id, twitter_url, facebook_url, github_url, youtube_url,
+                        instagram_url, crunchbase_url, g2_url, angellist_url
+                    }'::text [], '{}')
+                end,
+                'financial', case
+                    when jsonb_typeof(body -> 'financial') = 'object' then nullif((body -> 'financial') - '{
+                        total_funding, funding_stage, funding_date, stock_symbol, stock_exchange, funding
+                    }'::text [], '{}')
+                end
+            )),
+            '{}'
+        ) as unmapped_fields,
         jsonb_typeof(body) as body_type
 
     from payloads

@@ -1,0 +1,112 @@
+{{ config(
+    unique_key=['domain', 'funding_date', 'funding_type'],
+    nullable_key=true,
+    confirm_daily=true
+) }}
+
+with
+
+touched as (
+
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }}
+    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+
+),
+
+payloads as (
+
+    -- all of a touched company: what the newest payload leaves out may stand in an older one
+    select
+        p.domain,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at,
+        p.funding,
+        p.landing_id = max(p.landing_id) over (partition by p.domain) as is_newest
+    from touched
+    inner join {{ ref('companyenrich_payloads') }} as p
+        on p.domain = touched.domain and p.quarantine_reason is null
+
+),
+
+rounds as (
+
+    select
+        payloads.*,
+        element.place,
+        {{ function('to_timestamptz') }}(element.value ->> 'date') as funding_date,
+        -- the provider sometimes appends the company: 'Series A - Northwind Labs'
+        left(
+            {{ function('null_if_placeholder') }}(
+                split_part({{ function('json_text') }}(element.value -> 'type'), ' - ', 1)
+            ),
+            200
+        ) as funding_type,
+        {{ function('json_text') }}(element.value -> 'amount') as amount,
+        case jsonb_typeof(element.value -> 'from')
+            when 'string' then {{ function('json_text') }}(element.value -> 'from')
+            when 'array' then (
+                select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
+                from jsonb_array_elements(element.value -> 'from') with ordinality as name (value, place)
+            )
+        end as investors,
+        {{ function('json_text') }}(element.value -> 'url') as url
+    from payloads
+    cross join lateral jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    where jsonb_typeof(element.value) = 'object'
+
+),
+
+merged as (
+
+    -- two rounds of one type on one day share a row; none of their investors is lost, since
+    -- companyenrich_vc_investments reads each round by itself
+    select
+        domain,
+        funding_date,
+        funding_type,
+        (array_agg(amount order by landing_id desc, place) filter (where amount is not null))[1] as amount,
+        (
+            array_agg(investors order by landing_id desc, place) filter (where investors is not null)
+        )[1] as investors,
+        (array_agg(url order by landing_id desc, place) filter (where url is not null))[1] as url,
+        bool_or(is_newest) as is_current,
+        min(last_seen_at) as first_seen_at,
+        max(landing_id) as landing_id,
+        {{ newest('landed_xid') }} as landed_xid,
+        max(last_seen_at) as last_seen_at
+    from rounds
+    where coalesce(funding_date::text, funding_type, amount, investors, url) is not null
+    group by domain, funding_date, funding_type
+
+),
+
+final as (
+
+    select
+        md5(concat_ws(
+            ':', 'companyenrich_funding_round', domain,
+            coalesce(extract(epoch from funding_date)::text, ''), coalesce(funding_type, '')
+        ))::uuid as id,
+        domain,
+        funding_date,
+        funding_type,
+        amount,
+        {{ function('to_numeric') }}(
+            substring(amount from '(?i)^([0-9][0-9.,]*)\s*USD$')
+        ) as amount_usd,
+        investors,
+        url,
+        is_current,
+        first_seen_at,
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        last_seen_at
+    from merged
+
+)
+
+select * from final

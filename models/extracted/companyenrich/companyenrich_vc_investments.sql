@@ -1,0 +1,125 @@
+{{ config(
+    unique_key=['domain', 'investor_name', 'funding_date', 'funding_type'],
+    nullable_key=true,
+    confirm_daily=true
+) }}
+
+with
+
+touched as (
+
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }}
+    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+
+),
+
+payloads as (
+
+    -- all of a touched company: what the newest payload leaves out may stand in an older one
+    select
+        p.domain,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at,
+        p.funding,
+        p.landing_id = max(p.landing_id) over (partition by p.domain) as is_newest
+    from touched
+    inner join {{ ref('companyenrich_payloads') }} as p
+        on p.domain = touched.domain and p.quarantine_reason is null
+
+),
+
+rounds as (
+
+    select
+        payloads.*,
+        element.place,
+        {{ function('to_timestamptz') }}(element.value ->> 'date') as funding_date,
+        -- the provider sometimes appends the company: 'Series A - Northwind Labs'
+        left(
+            {{ function('null_if_placeholder') }}(
+                split_part({{ function('json_text') }}(element.value -> 'type'), ' - ', 1)
+            ),
+            200
+        ) as funding_type,
+        {{ function('json_text') }}(element.value -> 'amount') as amount,
+        case jsonb_typeof(element.value -> 'from')
+            when 'string' then {{ function('json_text') }}(element.value -> 'from')
+            when 'array' then (
+                select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
+                from jsonb_array_elements(element.value -> 'from') with ordinality as name (value, place)
+            )
+        end as investors
+    from payloads
+    cross join lateral jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    where jsonb_typeof(element.value) = 'object'
+
+),
+
+investments as (
+
+    select
+        rounds.*,
+        left(
+            {{ function('null_if_placeholder') }}(btrim(replace(token.value, chr(1), ','), ', ')), 300
+        ) as investor_name
+    from rounds
+    -- the comma of 'Acme Partners, LLC' does not part two investors: it is put away while splitting
+    cross join lateral string_to_table(
+        regexp_replace(
+            rounds.investors,
+            ',(\s*(?:inc|llc|l\.l\.c|lp|l\.\s?p|llp|ltd|limited|co|corp|plc|gmbh)\.?\s*)(?=,|$)',
+            chr(1) || '\1', 'gi'
+        ),
+        ','
+    ) as token (value)
+
+),
+
+merged as (
+
+    select
+        domain,
+        investor_name,
+        funding_date,
+        funding_type,
+        (array_agg(amount order by landing_id desc, place) filter (where amount is not null))[1] as amount,
+        bool_or(is_newest) as is_current,
+        min(last_seen_at) as first_seen_at,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
+        max(last_seen_at) as last_seen_at
+    from investments
+    where investor_name is not null
+    group by domain, investor_name, funding_date, funding_type
+
+),
+
+final as (
+
+    select
+        md5(concat_ws(
+            ':', 'companyenrich_vc_investment', domain, investor_name,
+            coalesce(extract(epoch from funding_date)::text, ''), coalesce(funding_type, '')
+        ))::uuid as id,
+        domain,
+        investor_name,
+        funding_date,
+        funding_type,
+        amount,
+        {{ function('to_numeric') }}(
+            substring(amount from '(?i)^([0-9][0-9.,]*)\s*USD$')
+        ) as amount_usd,
+        is_current,
+        first_seen_at,
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        last_seen_at
+    from merged
+
+)
+
+select * from final
