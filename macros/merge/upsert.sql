@@ -5,9 +5,12 @@
       keep_least, keep_greatest   columns that only fall or only rise (first seen, last seen): the model then needs
                                   no history, whatever the order payloads arrive in
       confirm_daily               last_seen_at moves at most once a day: for child tables with many rows a payload
-    A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. -#}
+    A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
+    (replace_children) every build does so among the children of the parents that the query gives. -#}
 {% macro get_incremental_upsert_sql(arg_dict) %}
     {%- set target = arg_dict.target_relation %}
+    {%- set parent = arg_dict.get('parent', []) %}
+    {%- set deleting = arg_dict.rebuild or parent %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
     {%- set least = [] if arg_dict.rebuild else config.get('keep_least', []) %}
@@ -25,7 +28,7 @@
     {%- endfor %}
     {%- set decided_by = ['landing_id', 'landed_xid'] | select('in', settable) | list %}
 
-    {% if arg_dict.rebuild %}
+    {% if deleting %}
     create temporary table {{ target.identifier[:50] }}__rebuilt on commit drop as
     {{ arg_dict.sql }};
     create index on {{ target.identifier[:50] }}__rebuilt ({{ keys | join(', ') }});
@@ -36,7 +39,7 @@
 
         insert into {{ target }} as t ({{ columns | join(', ') }})
         select {{ columns | join(', ') }}
-        from {% if arg_dict.rebuild %}{{ target.identifier[:50] }}__rebuilt{% else %}(
+        from {% if deleting %}{{ target.identifier[:50] }}__rebuilt{% else %}(
 
 {{ arg_dict.sql }}
 
@@ -61,7 +64,7 @@
             {%- endif %}
         returning t.xmax = 0 as is_new, t.updated_at = {{ run_at() }} as is_changed
 
-    ){% if arg_dict.rebuild %},
+    ){% if deleting %},
 
     unsupported as (
 
@@ -71,6 +74,11 @@
             where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key(key) }} {% endfor %}
 
         )
+        {%- if not arg_dict.rebuild %}
+        and ({{ prefixed('t', parent) }}) in (
+            select {{ parent | join(', ') }} from {{ target.identifier[:50] }}__rebuilt
+        )
+        {%- endif %}
         returning 1
 
     ){% endif %}
@@ -79,7 +87,7 @@
         count(*) filter (where is_new) as inserted,
         count(*) filter (where not is_new and is_changed) as changed,
         count(*) filter (where not is_new and not is_changed) as confirmed,
-        {{ '(select count(*) from unsupported)' if arg_dict.rebuild else '0::bigint' }} as deleted
+        {{ '(select count(*) from unsupported)' if deleting else '0::bigint' }} as deleted
     from written
 {% endmacro %}
 

@@ -1,0 +1,74 @@
+{{ config(unique_key='linkedin_url') }}
+
+with
+
+touched as (
+
+    select linkedin_url
+    from {{ ref('salesnav_scrapes_person_payloads') }}
+    where
+        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
+        and quarantine_reason is null
+        and linkedin_url is not null
+    group by linkedin_url
+
+),
+
+claims as (
+
+    select
+        touched.linkedin_url,
+        said.*
+    from touched
+    cross join lateral (
+
+        select
+            p.linkedin_url_type,
+            p.linkedin_user_profile_urn,
+            p.full_name,
+            p.first_name,
+            p.last_name,
+            p.email as work_email,
+            companies.id as core_company_id,
+            p.workflow as source,
+            p.landing_id,
+            p.landed_xid,
+            p.last_seen_at
+        from {{ ref('salesnav_scrapes_person_payloads') }} as p
+        left join {{ ref('companies') }} as companies on companies.domain = p.company_domain
+        where p.linkedin_url = touched.linkedin_url and p.quarantine_reason is null
+
+    ) as said
+
+),
+
+merged as (
+
+    -- who somebody is does not change: the first value stays; for whom they work does
+    select
+        md5('person:' || linkedin_url)::uuid as id,
+        linkedin_url,
+        min(linkedin_url_type) as linkedin_url_type,
+        -- a hashed id is no name of a profile
+        case
+            when min(linkedin_url_type) = 'real'
+                then substring(linkedin_url from '/in/(.+)$')
+        end as linkedin_slug,
+        {{ first('linkedin_user_profile_urn') }} as linkedin_user_profile_urn,
+        {{ first('full_name') }} as full_name,
+        {{ first('first_name') }} as first_name,
+        {{ first('last_name') }} as last_name,
+        {{ first('work_email') }} as work_email,
+        {{ newest('core_company_id') }} as core_company_id,
+        {{ first('source') }} as source,
+        min(landing_id) as landing_id,
+        {{ first('landed_xid') }} as landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        max(last_seen_at) as last_seen_at
+    from claims
+    group by linkedin_url
+
+)
+
+select * from merged

@@ -1,0 +1,131 @@
+with
+
+payloads as (
+
+    select
+        landing_id,
+        landed_xid,
+        landed_at,
+        workflow,
+        payload ->> 'ex_company_domain' as ex_company_domain_given,
+        case
+            when jsonb_typeof(payload) = 'object'
+                then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text []
+        end as request,
+        {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
+    from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
+    where {{ in_window(source('raw', 'salesnav_scrapes_person_payloads')) }}
+    offset 0  -- a fence: the body is unpacked once, not again for each of the paths below
+
+),
+
+typed as (
+
+    -- Sales Navigator's column titles, blanks and all; note the small i of "Linkedin company profile URN"
+    select
+        ---------- provenance
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        landed_at as last_seen_at,
+        workflow,
+
+        ---------- keys
+        coalesce(
+            {{ function('null_if_placeholder') }}(body ->> 'LinkedIn URL (user profile)'),
+            {{ function('null_if_placeholder') }}(body ->> 'person_linkedin_sales_nav_url')
+        ) as linkedin_url_raw,
+        {{ function('null_if_placeholder') }}(body ->> 'LinkedIn user profile URN')
+            as linkedin_user_profile_urn,
+        {{ function('normalize_domain') }}(body ->> 'Company website') as company_domain,
+        {{ function('null_if_placeholder') }}(body ->> 'Linkedin company profile URN')
+            as company_linkedin_urn,
+        {{ function('normalize_domain') }}(ex_company_domain_given) as ex_company_domain,
+        {{ function('null_if_placeholder') }}(ex_company_domain_given) as ex_company_domain_raw,
+
+        ---------- person
+        {{ function('null_if_placeholder') }}(body ->> 'First name') as first_name,
+        {{ function('null_if_placeholder') }}(body ->> 'Last name') as last_name,
+        {{ function('normalize_email') }}(body ->> 'Email') as email,
+        {{ function('null_if_placeholder') }}(body ->> 'Phone number') as phone_number,
+        {{ function('null_if_placeholder') }}(body ->> 'Profile headline') as profile_headline,
+        {{ function('null_if_placeholder') }}(body ->> 'Profile summary') as profile_summary,
+        {{ function('null_if_placeholder') }}(body ->> 'Location') as location_raw,
+
+        ---------- job
+        {{ function('null_if_placeholder') }}(body ->> 'Job title') as job_title,
+        {{ function('null_if_placeholder') }}(body ->> 'Job description') as job_description,
+        {{ function('null_if_placeholder') }}(body ->> 'Job started on') as job_started_on,
+        {{ function('to_date_flexible') }}(body ->> 'Job started on') as job_start_date,
+        {{ function('date_precision') }}(body ->> 'Job started on') as job_start_date_precision,
+
+        ---------- employer
+        {{ function('null_if_placeholder') }}(body ->> 'Company') as company_name,
+        {{ function('null_if_placeholder') }}(body ->> 'Company website') as company_website,
+        {{ function('linkedin_company_url') }}(body ->> 'LinkedIn URL (company)')
+            as company_linkedin_url,
+        {{ function('null_if_placeholder') }}(body ->> 'LinkedIn URL (company)')
+            as company_linkedin_url_raw,
+        {{ function('to_integer') }}(body ->> 'Company headcount') as company_headcount,
+        {{ function('null_if_placeholder') }}(body ->> 'Company industries') as company_industries,
+        {{ function('null_if_placeholder') }}(body ->> 'Company description')
+            as company_description,
+        {{ function('null_if_placeholder') }}(body ->> 'Company registered address')
+            as company_registered_address,
+
+        ---------- export
+        {{ function('to_boolean') }}(body ->> 'Matching filters') as matching_filters,
+        {{ function('null_if_placeholder') }}(body ->> '_notes') as notes,
+        {{ function('null_if_placeholder') }}(body ->> '_export_title') as export_title,
+        {{ function('null_if_placeholder') }}(body ->> '_export_timestamp') as export_timestamp,
+        {{ function('to_timestamptz') }}(body ->> '_export_timestamp') as exported_at,
+        {{ function('to_integer') }}(body ->> '_row_index') as row_index,
+
+        ---------- what nobody reads yet
+        case
+            when jsonb_typeof(body) = 'object' then nullif(request || (body - '{
+                LinkedIn URL (user profile), person_linkedin_sales_nav_url, LinkedIn user profile URN,
+                Company website, Linkedin company profile URN, First name, Last name, Email,
+                Phone number, Profile headline, Profile summary, Location, Job title,
+                Job description, Job started on, Company, LinkedIn URL (company), Company headcount,
+                Company industries, Company description, Company registered address,
+                Matching filters, _notes, _export_title, _export_timestamp, _row_index
+            }'::text []), '{}')
+        end as unmapped_fields,
+        jsonb_typeof(body) as body_type
+
+    from payloads
+    offset 0  -- another: what the keys are made of is read once
+
+),
+
+keyed as (
+
+    -- a URL that is no profile stays as received in linkedin_url_raw and is no key
+    select
+        *,
+        {{ function('linkedin_person_url_type') }}(linkedin_url_raw) as linkedin_url_type,
+        case
+            when {{ function('linkedin_person_url_type') }}(linkedin_url_raw) is not null
+                then {{ function('linkedin_person_url') }}(linkedin_url_raw)
+        end as linkedin_url,
+        coalesce(company_domain, 'urn:' || company_linkedin_urn) as company_key,
+        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name
+    from typed
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when body_type is distinct from 'object' then 'raw_payload is not an object'
+            when linkedin_url is null and company_domain is null then 'no person and no company'
+        end as quarantine_reason
+    from keyed
+
+)
+
+select * from judged

@@ -1,0 +1,8 @@
+select
+    past.linkedin_url,
+    past.past_company_name,
+    companies.name
+from {{ ref('person_past_employer') }} as past
+inner join {{ ref('companies') }} as companies
+    on companies.domain = past.past_company_domain
+where past.past_company_name is distinct from companies.name
