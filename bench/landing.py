@@ -70,6 +70,7 @@ def receiver(server: Server) -> Iterator[psutil.Process]:
     variables = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
     known = {variables[name]: value for name, value in server.parameters.items()}
     command = [sys.executable, "-m", "uvicorn", "receiver.app:app", "--port", str(PORT)]
+    command += os.environ.get("BENCH_UVICORN", "").split()
     process = subprocess.Popen(
         command, env=os.environ | known, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
