@@ -104,10 +104,9 @@ def sample(name: str) -> list[Body]:
 def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse]:
     with new_database(postgres, "hq_warehouse", template) as database:
         dbt = Dbt(database, dbt_home / "warehouse")
-        dbt("parse")
         result = dbt("build", "--exclude", "resource_type:unit_test")
         warehouse = Warehouse(database, dbt)
-        manifest = dbt.manifest
+        manifest = dbt.manifests[dbt.project]
         assert result.success
         warehouse.scripts = load_scripts(manifest, dbt.home / "target")
         yield warehouse
