@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from hq.errors import Foreseen
 from hq.registry import load_workflows
 from hq.settings import PROJECT_DIR
 
@@ -24,7 +25,7 @@ create table if not exists ops.migrations (
 """
 
 
-class MigrationError(Exception):
+class MigrationError(Foreseen):
     """The database cannot be brought up to date; the text says why and what to do."""
 
 
