@@ -1,0 +1,171 @@
+"""The receiver: lands JSON in raw, and does nothing else (`uvicorn receiver.app:app`)."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from hq.database import conninfo
+from hq.registry import load_workflows
+from hq.settings import Settings, get_settings
+from receiver import rejected
+from receiver.announcer import Announcer
+from receiver.answers import Refusal
+from receiver.ingest import Ingest
+from receiver.keys import Keys
+from receiver.landing import Arrival, Landing
+from receiver.lines import GONE, Connection, Line
+from receiver.metrics import Metrics
+from receiver.openapi import document
+from receiver.rejected import Rejected
+from receiver.routes import IngestRoute, RequestIds
+from receiver.shipments import Shipment, Shipping
+from receiver.writers import Writers
+
+READY = b"select to_regclass('raw.payloads') is not null"
+PATIENCE = 2.0  # seconds to wait for Postgres before answering 503 until it is there
+log = structlog.get_logger(__name__)
+
+
+class Receiver:
+    """The parts that live as long as the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        def address() -> str:
+            return conninfo("hq_receiver", settings, application_name="hq receiver")
+
+        timeout = settings.commit_timeout
+        self.settings = settings
+        self.metrics = Metrics()
+        self.line = Line(address, min(5.0, timeout))
+        self.announcer = Announcer(Line(address, timeout))
+        landing = Landing(self.metrics, self.announcer.note)
+        shipping = Shipping(self.metrics, self.announcer.note)
+
+        async def write(connection: Connection, batch: list[Arrival | Shipment]) -> None:
+            if isinstance(batch[0], Shipment):
+                await shipping.write(connection, batch[0])
+            else:
+                await landing.write(connection, [a for a in batch if isinstance(a, Arrival)])
+
+        self.payloads: Writers[Arrival | Shipment] = Writers(
+            address, write, settings.writers, timeout
+        )
+        self.rejections: Writers[Rejected] = Writers(address, rejected.write, 1, timeout)
+        self.keys = Keys(self.line, settings.key_cache_seconds)
+        self.ingest = Ingest(settings, self.keys, self.metrics, self.payloads, self.rejections)
+        allowance = self.ingest.allowance
+        self.metrics.queue_rows.set_function(lambda: len(self.payloads))
+        self.metrics.queue_bytes.set_function(lambda: allowance.size - allowance.free_bytes)
+
+    async def open(self) -> None:
+        self.announcer.open()
+        await self.rejections.open(0)
+        await self.payloads.open(PATIENCE)
+        log.info("receiver_open", connected=self.payloads.connected)
+
+    async def close(self) -> None:
+        """Writes what is waiting, announces it, and only then hangs up."""
+        await self.payloads.close()
+        await self.rejections.close()
+        await self.announcer.close()
+        await self.line.close()
+        log.info("receiver_closed")
+
+    async def unready(self) -> str | None:
+        """Why nothing can be landed at the moment; None if it can."""
+        try:
+            rows = await self.line.ask(READY)
+        except GONE:
+            return "Postgres cannot be reached."
+        if not rows[0][0]:
+            return "raw.payloads is not there. Run `hq migrate`."
+        if not self.payloads.connected:
+            return "No writer is connected yet."
+        if self.payloads.oldest() > self.settings.commit_timeout / 2:
+            return f"The queue does not move: {len(self.payloads)} requests are waiting."
+        return None
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A receiver with its own queue, connections and metrics."""
+    settings = settings or get_settings()
+    configure_logs(settings.log_level)
+    receiver = Receiver(settings)
+    workflows = load_workflows(settings.project_dir)
+    route = IngestRoute(workflows, receiver.ingest)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await receiver.open()
+        yield
+        await receiver.close()
+
+    app = FastAPI(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
+    app.state.receiver = receiver
+    app.state.ingest_route = route
+    app.router.routes.insert(0, route)
+    app.router.default = route.not_found
+    app.add_middleware(RequestIds)
+    app.add_exception_handler(HTTPException, refused)
+    api = document(workflows, _version())
+    app.openapi = lambda: api  # type: ignore[method-assign]
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "up"})
+
+    async def readyz(_: Request) -> Response:
+        reason = await receiver.unready()
+        if reason is None:
+            return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": "not ready", "reason": reason}, 503, {"retry-after": "2"})
+
+    async def metrics(_: Request) -> Response:
+        return Response(receiver.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    for path, endpoint in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", metrics)):
+        app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
+    return app
+
+
+async def refused(request: Request, problem: Exception) -> Response:
+    """What Starlette itself refuses, in the shape of all other refusals."""
+    assert isinstance(problem, HTTPException)
+    refusal = Refusal(problem.status_code, "not_allowed", f"{problem.detail}.")
+    content = refusal.content(request.scope["request_id"])
+    return JSONResponse(content, problem.status_code, problem.headers)
+
+
+def configure_logs(level: str) -> None:
+    """JSON lines. uvicorn's line per request is left out: metrics count them, for less."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+        ),
+        cache_logger_on_first_use=True,
+    )
+    access = logging.getLogger("uvicorn.access")
+    access.handlers.clear()
+    access.propagate = False
+
+
+def _version() -> str:
+    try:
+        return version("hq-master-data")
+    except PackageNotFoundError:
+        return "0"
+
+
+app = create_app()

@@ -1,0 +1,170 @@
+"""Bodies as they come over the wire: kinds, sizes and encodings, never more than allowed."""
+
+import asyncio
+import zlib
+from functools import lru_cache
+
+from starlette.types import Receive
+
+from receiver.answers import ClientGone, Refusal, full
+
+READ_TIMEOUT = 60.0
+NDJSON = (
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/json-lines",
+)
+ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
+MAX_MEMBERS = 64  # a gzip file may be several, one behind the other; each costs a copy of the rest
+
+
+class Allowance:
+    """How many requests and bytes may be in memory at once; what does not fit is refused."""
+
+    def __init__(self, rows: int, size: int) -> None:
+        self.rows = self.free_rows = rows
+        self.size = self.free_bytes = size
+
+    def enter(self) -> None:
+        """One more request. Raises a 503."""
+        if self.free_rows <= 0:
+            raise full()
+        self.free_rows -= 1
+
+    def take(self, size: int) -> None:
+        """That many more bytes. Raises a 503."""
+        if size > self.free_bytes:
+            raise full()
+        self.free_bytes -= size
+
+    def leave(self, size: int) -> None:
+        """The request was answered; its bytes are free again."""
+        self.free_rows += 1
+        self.free_bytes += size
+
+
+class Held:
+    """What one request holds of the allowance."""
+
+    __slots__ = ("allowance", "size")
+
+    def __init__(self, allowance: Allowance) -> None:
+        allowance.enter()
+        self.allowance = allowance
+        self.size = 0
+
+    def take(self, size: int) -> None:
+        self.allowance.take(size)
+        self.size += size
+
+    def release(self) -> None:
+        self.allowance.leave(self.size)
+
+
+class TooLarge(Refusal):
+    """More bytes than allowed; `seen` says how many were announced or read."""
+
+    def __init__(self, limit: int, seen: int) -> None:
+        super().__init__(
+            413,
+            "too_large",
+            f"The body is larger than {limit} bytes. Send it in parts.",
+        )
+        self.seen = seen
+
+
+@lru_cache(maxsize=256)
+def kind_of(content_type: bytes) -> str:
+    """'json', 'ndjson' or '' (neither) for a Content-Type; no header at all is taken for JSON."""
+    word = content_type.split(b";", 1)[0].strip().lower().decode("latin-1")
+    if word in NDJSON:
+        return "ndjson"
+    if word in ("", "application/json") or (
+        word.startswith("application/") and word.endswith("+json")
+    ):
+        return "json"
+    return ""
+
+
+def announced(headers: dict[bytes, bytes], limit: int) -> None:
+    """Raises TooLarge if Content-Length says so, before a byte is read."""
+    length = headers.get(b"content-length")
+    if length is not None and (len(length) > 18 or int(length) > limit):
+        raise TooLarge(limit, int(length[:18]))
+
+
+async def read(receive: Receive, limit: int, held: Held) -> bytes:
+    """The whole body. Raises TooLarge, Refusal (408, 503), ClientGone."""
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        body: bytes = message.get("body", b"")
+        if len(body) > limit:
+            raise TooLarge(limit, len(body))
+        held.take(len(body))
+        return body
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(READ_TIMEOUT):
+            while True:
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                chunk = message.get("body", b"")
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge(limit, size)
+                held.take(len(chunk))
+                chunks.append(chunk)
+                if not message.get("more_body"):
+                    return b"".join(chunks)
+                message = await receive()
+    except TimeoutError:
+        raise Refusal(
+            408, "body_too_slow", f"The body was not complete after {READ_TIMEOUT:.0f} seconds."
+        ) from None
+
+
+def decoded(body: bytes, encoding: str, limit: int, held: Held) -> bytes:
+    """The body without its Content-Encoding, never unpacked beyond the limit.
+
+    Raises TooLarge, or Refusal (422) when the packing is broken.
+    """
+    if encoding in ("", "identity"):
+        return body
+    room = min(limit, held.allowance.free_bytes)
+    try:
+        if encoding == "deflate":
+            try:
+                unpacked = _inflate(body, zlib.MAX_WBITS, room)
+            except zlib.error:  # some senders leave out the zlib header
+                unpacked = _inflate(body, -zlib.MAX_WBITS, room)
+        else:
+            unpacked = _inflate(body, 16 + zlib.MAX_WBITS, room)
+    except zlib.error as problem:
+        raise Refusal(
+            422, "bad_encoding", f"The body is not {encoding}, as its header says: {problem}."
+        ) from None
+    if len(unpacked) > limit:
+        raise TooLarge(limit, len(body))
+    held.take(len(unpacked))
+    return unpacked
+
+
+def _inflate(body: bytes, bits: int, room: int) -> bytes:
+    """At most room + 1 bytes of what is packed in body, all members of it."""
+    unpacked: list[bytes] = []
+    size = 0
+    for _ in range(MAX_MEMBERS):
+        packer = zlib.decompressobj(bits)
+        part = packer.decompress(body, room + 1 - size)
+        unpacked.append(part)
+        size += len(part)
+        if size > room:
+            return b"".join(unpacked)
+        if not packer.eof:
+            raise zlib.error("it ends too early")
+        body = packer.unused_data.lstrip(b"\0")
+        if not body:
+            return b"".join(unpacked)
+    raise zlib.error("it has too many members")

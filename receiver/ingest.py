@@ -1,0 +1,250 @@
+"""The ingest endpoint: one handler for every registered path, lean, because it is the hot one."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from starlette.types import Receive, Scope, Send
+
+from hq.registry import Workflow
+from hq.settings import Settings
+from receiver.answers import ClientGone, Refusal, respond
+from receiver.bodies import ENCODINGS, Allowance, Held, TooLarge, announced, decoded, kind_of, read
+from receiver.keys import Caller, Keys, Rates
+from receiver.landing import Arrival, Landed
+from receiver.metrics import Metrics
+from receiver.payloads import Bad, Limits, is_array, many, single
+from receiver.rejected import Rejected
+from receiver.shipments import Shipment
+from receiver.writers import Writers
+
+KEPT = (413, 415, 422)  # refusals whose body is kept
+THREAD_BYTES = 128 * 1024  # from here on, taking a batch apart would hold up everybody else
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Request:
+    """One request whose sender is known."""
+
+    workflow: Workflow
+    caller: Caller
+    path: str
+    headers: dict[bytes, bytes]
+    request_id: str
+    idempotency_key: str
+    body: bytes | None = None
+    size: int = 0
+
+
+class Ingest:
+    """Takes a request from its first header to its answer."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        keys: Keys,
+        metrics: Metrics,
+        payloads: "Writers[Arrival | Shipment]",
+        rejections: Writers[Rejected],
+    ) -> None:
+        self._limit = settings.max_body_bytes
+        self._limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
+        self._keys = keys
+        self._rates = Rates(settings.requests_per_second)
+        self._metrics = metrics
+        self._payloads = payloads
+        self._rejections = rejections
+        self.allowance = Allowance(settings.queue_rows, settings.queue_bytes)
+
+    async def handle(self, workflow: Workflow, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers, whatever happens; only a client that hung up gets nothing."""
+        request_id: str = scope["request_id"]
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        try:
+            caller = await self._keys.caller(headers, "land")
+            self._rates.spend(caller.name)
+            key = headers.get(b"idempotency-key") or headers.get(b"webhook-id") or b""
+            request = Request(
+                workflow, caller, scope["path"], headers, request_id, key.decode("latin-1").strip()
+            )
+            held = Held(self.allowance)
+            try:
+                status, content = await self._take(request, receive, held)
+            finally:
+                held.release()
+        except Refusal as refusal:
+            self._metrics.rejected.labels(refusal.code).inc()
+            log.info(
+                "refused",
+                workflow=workflow.slug,
+                code=refusal.code,
+                status=refusal.status,
+                request_id=request_id,
+            )
+            await respond(send, refusal.status, refusal.content(request_id), refusal.headers)
+        except ClientGone:
+            self._metrics.rejected.labels("client_gone").inc()
+        else:
+            await respond(send, status, content)
+
+    async def _take(
+        self, request: Request, receive: Receive, held: Held
+    ) -> tuple[int, dict[str, Any]]:
+        try:
+            announced(request.headers, self._limit)
+            request.body = await read(receive, self._limit, held)
+            request.size = len(request.body)
+            body = self._readable(request, held)
+            request.body, request.size = body, len(body)
+            kind = kind_of(request.headers.get(b"content-type", b""))
+            if kind == "ndjson" or is_array(body):
+                return await self._land_many(request, body, kind)
+            return await self._land_one(request, body)
+        except TooLarge as refusal:
+            request.body, request.size = None, refusal.seen
+            await self._keep(request, refusal)
+            raise
+        except Refusal as refusal:
+            if refusal.status in KEPT:
+                await self._keep(request, refusal)
+            raise
+
+    def _readable(self, request: Request, held: Held) -> bytes:
+        """The unpacked body, if the headers promise something that can be read."""
+        if not kind_of(request.headers.get(b"content-type", b"")):
+            raise Refusal(
+                415,
+                "content_type",
+                "Send JSON (Content-Type: application/json) or NDJSON (application/x-ndjson).",
+            )
+        encoding = request.headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
+        if encoding not in ENCODINGS:
+            raise Refusal(415, "content_encoding", "Send the body as it is, or as gzip or deflate.")
+        body = decoded(request.body or b"", encoding, self._limit, held)
+        if len(request.idempotency_key) > 255:
+            raise Refusal(
+                422, "idempotency_key_too_long", "An idempotency key has at most 255 characters."
+            )
+        return body
+
+    async def _land_one(self, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
+        loop = asyncio.get_running_loop()
+        landed: Landed = await self._payloads.put(
+            Arrival(
+                request.workflow.slug,
+                request.caller.name,
+                request.idempotency_key,
+                single(body, self._limits, request.workflow.required),
+                len(body),
+                loop.time(),
+                loop.create_future(),
+            )
+        )
+        return await self._answer(request, landed)
+
+    async def _land_many(
+        self, request: Request, body: bytes, kind: str
+    ) -> tuple[int, dict[str, Any]]:
+        take_apart = partial(many, body, kind, self._limits, request.workflow.required)
+        if len(body) > THREAD_BYTES:
+            payloads, bad = await asyncio.to_thread(take_apart)
+        else:
+            payloads, bad = take_apart()
+        loop = asyncio.get_running_loop()
+        shipment = Shipment(
+            request.workflow.slug,
+            request.caller.name,
+            request.idempotency_key,
+            body,
+            payloads,
+            bad,
+            lambda line: self._rejected(request, line),
+            loop.time(),
+            loop.create_future(),
+        )
+        landed: Landed = await self._payloads.put(shipment)
+        if landed.duplicate:
+            return await self._answer(request, landed)
+        for line in shipment.bad:
+            self._metrics.rejected.labels(line.code).inc()
+        rejected = [
+            {
+                "line": line.line,
+                "code": line.code,
+                "reason": line.reason,
+                "rejected_id": line.rejected_id,
+            }
+            for line in shipment.bad
+        ]
+        if not landed.landing_ids:
+            nothing = Refusal(
+                422,
+                "nothing_landed",
+                "Not one payload of the body could be landed; `rejected` says why, line by line.",
+                more={"rejected_id": shipment.bad[0].rejected_id, "rejected": rejected},
+            )
+            return 422, nothing.content(request.request_id)
+        status, content = await self._answer(request, landed)
+        return status, {
+            **content,
+            "landed": len(landed.landing_ids),
+            "landing_ids": landed.landing_ids,
+            "rejected": rejected,
+        }
+
+    async def _answer(self, request: Request, landed: Landed) -> tuple[int, dict[str, Any]]:
+        slug = request.workflow.slug
+        content: dict[str, Any] = {
+            "success": True,
+            "landing_id": landed.landing_ids[0],
+            "raw_id": str(landed.landing_ids[0]),
+            "workflow": slug,
+            "duplicate": landed.duplicate,
+        }
+        if not landed.duplicate:
+            self._metrics.landed.labels(slug).inc(len(landed.landing_ids))
+            return 202, content
+        self._metrics.duplicates.labels(slug).inc()
+        if len(landed.landing_ids) > 1:
+            content["landed"] = len(landed.landing_ids)
+            content["landing_ids"] = landed.landing_ids
+        if not landed.same_body:
+            reused = Refusal(
+                409,
+                "idempotency_key_reused",
+                "This idempotency key was used before, with another body; that body stays landed.",
+            )
+            await self._keep(request, reused)
+            self._metrics.rejected.labels(reused.code).inc()
+            content |= {"warning": reused.error, "code": reused.code, **reused.more}
+        return 202, content
+
+    async def _keep(self, request: Request, refusal: Refusal) -> None:
+        """Keeps the body that is refused; its number goes into the answer."""
+        bad = Bad(0, refusal.code, refusal.error, request.body or b"")
+        rejected = self._rejected(request, bad)
+        rejected.line = None
+        if request.body is None:
+            rejected.body = None
+        rejected.body_bytes = request.size
+        refusal.more["rejected_id"] = await self._rejections.put(rejected)
+
+    def _rejected(self, request: Request, bad: Bad) -> Rejected:
+        loop = asyncio.get_running_loop()
+        return Rejected(
+            request.path[:500],
+            request.workflow.slug,
+            bad.code,
+            bad.reason,
+            bad.body,
+            len(bad.body),
+            request.headers.get(b"content-type", b"").decode("latin-1")[:200],
+            request.caller.name,
+            request.request_id,
+            loop.time(),
+            loop.create_future(),
+            bad.line,
+        )

@@ -1,0 +1,136 @@
+"""Who is calling: keys looked up by their hash, remembered for seconds, never logged."""
+
+import asyncio
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from receiver.answers import Refusal, away
+from receiver.lines import GONE, Line, sql
+
+FIND_KEY = sql("find_key")
+REMEMBERED = 10_000  # known and unknown apart: strangers cannot push out friends
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The client behind a key: its name, and what the key may do."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+def secret_of(headers: dict[bytes, bytes]) -> bytes:
+    """The key in x-api-key or Authorization: Bearer; empty if there is none."""
+    given = headers.get(b"x-api-key", b"").strip()
+    if not given:
+        word, _, rest = headers.get(b"authorization", b"").partition(b" ")
+        if word.lower() == b"bearer":
+            given = rest.strip()
+    return given
+
+
+class Keys:
+    """Live keys of ops.api_keys, each remembered for `seconds` (also that one is unknown)."""
+
+    def __init__(self, line: Line, seconds: float) -> None:
+        self._line = line
+        self._seconds = seconds
+        self._known: dict[bytes, tuple[float, Caller]] = {}
+        self._unknown: dict[bytes, float] = {}
+        self._asked: dict[bytes, asyncio.Task[Caller | None]] = {}
+
+    async def caller(self, headers: dict[bytes, bytes], scope: str) -> Caller:
+        """Who sent the request. Raises Refusal: 401, 403, or 503 when nobody can be asked."""
+        secret = secret_of(headers)
+        if not secret or len(secret) > 512:
+            raise _unauthorized("The request carries no key.")
+        digest = hashlib.sha256(secret).digest()
+        now = time.monotonic()
+        remembered = self._known.get(digest)
+        if remembered is not None and remembered[0] > now:
+            caller: Caller | None = remembered[1]
+        elif self._unknown.get(digest, 0.0) > now:
+            caller = None
+        else:
+            caller = await self._ask(digest)
+        if caller is None:
+            raise _unauthorized("The key is not known, or was revoked.")
+        if scope not in caller.scopes:
+            raise Refusal(
+                403,
+                "scope_missing",
+                f"This key does not have the scope '{scope}'. Make one that has: "
+                f"`hq keys add NAME --scope {scope}`.",
+            )
+        return caller
+
+    async def _ask(self, digest: bytes) -> Caller | None:
+        """One question per key, however many requests wait for it."""
+        task = self._asked.get(digest)
+        if task is None:
+            task = asyncio.create_task(self._look_up(digest))
+            self._asked[digest] = task
+            task.add_done_callback(lambda _: self._asked.pop(digest, None))
+        try:
+            return await asyncio.shield(task)
+        except GONE:
+            raise away() from None
+
+    async def _look_up(self, digest: bytes) -> Caller | None:
+        rows = await self._line.ask(FIND_KEY, {"digest": digest})
+        until = time.monotonic() + self._seconds
+        for name, scopes, stored in rows:
+            if hmac.compare_digest(bytes(stored), digest):
+                caller = Caller(name, frozenset(scopes))
+                self._unknown.pop(digest, None)
+                self._known.pop(digest, None)
+                self._known[digest] = (until, caller)
+                if len(self._known) > REMEMBERED:
+                    del self._known[next(iter(self._known))]
+                return caller
+        self._known.pop(digest, None)
+        self._unknown.pop(digest, None)
+        self._unknown[digest] = until
+        if len(self._unknown) > REMEMBERED:
+            del self._unknown[next(iter(self._unknown))]
+        log.info("key_unknown")
+        return None
+
+
+class Rates:
+    """A bucket of tokens per client name, filled at a steady rate; 0 means no limit."""
+
+    def __init__(self, per_second: int) -> None:
+        self._rate = per_second
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def spend(self, name: str) -> None:
+        """Takes one token. Raises Refusal (429)."""
+        if not self._rate:
+            return
+        now = time.monotonic()
+        tokens, then = self._buckets.get(name, (float(self._rate), now))
+        tokens = min(float(self._rate), tokens + (now - then) * self._rate)
+        if tokens < 1:
+            self._buckets[name] = (tokens, now)
+            raise Refusal(
+                429,
+                "too_many_requests",
+                f"More than {self._rate} requests a second. Slow down and send it again.",
+                retry_after=1,
+            )
+        self._buckets[name] = (tokens - 1, now)
+
+
+def _unauthorized(what: str) -> Refusal:
+    return Refusal(
+        401,
+        "unauthorized",
+        f"{what} Send a key as `x-api-key` or `Authorization: Bearer`; `hq keys add` makes one.",
+        headers=[(b"www-authenticate", b"Bearer")],
+    )

@@ -1,0 +1,150 @@
+"""Landing: batches of single payloads, and shipments of many, into raw."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from receiver.answers import Refusal
+from receiver.lines import Connection, sql
+from receiver.metrics import Metrics
+from receiver.payloads import Payload
+from receiver.repair import repair
+
+LAND = sql("land")
+LAND_KEYED = sql("land_keyed")
+FIRST_ANSWER = sql("first_answer")
+# of the row itself: data, constraints, program limits; everything else is the server's trouble
+ROW_FAULTS = ("22", "23", "54")
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What is answered. landing_ids of the first time, when it was a duplicate."""
+
+    landing_ids: list[int]
+    duplicate: bool = False
+    same_body: bool = True
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One payload on its way, and the future that its request waits for."""
+
+    workflow: str
+    key_name: str
+    idempotency_key: str
+    payload: Payload
+    size: int
+    since: float
+    done: asyncio.Future[Any]
+    alone: bool = field(default=False, init=False)
+
+
+class Landing:
+    """Writes batches of arrivals; tells `announce` which workflows got rows."""
+
+    def __init__(self, metrics: Metrics, announce: Callable[[str], None]) -> None:
+        self._metrics = metrics
+        self._announce = announce
+
+    async def write(self, connection: Connection, batch: list[Arrival]) -> None:
+        """One statement for all; halved until the row that spoils it stands alone."""
+        try:
+            with self._metrics.commit_seconds.time():
+                ids = await self._insert(connection, batch)
+        except psycopg.Error as problem:
+            if (problem.sqlstate or "")[:2] in ROW_FAULTS:
+                await self._isolate(connection, batch, problem)
+                return
+            if problem.sqlstate == "40P01":  # a deadlock: nothing was written
+                for arrival in batch:
+                    await self.write(connection, [arrival])
+                return
+            raise
+        self._metrics.batch_rows.observe(len(batch))
+        for arrival, landing_id in zip(batch, ids, strict=True):
+            if landing_id is None:
+                answer = await first_answer(connection, arrival)
+            else:
+                answer = Landed([landing_id])
+                self._announce(arrival.workflow)
+            # no answer: the key was forgotten in between; left open, it is answered with 503
+            if answer is not None and not arrival.done.done():
+                arrival.done.set_result(answer)
+
+    async def _insert(self, connection: Connection, batch: list[Arrival]) -> list[int | None]:
+        parameters: dict[str, Any] = {
+            "workflows": [a.workflow for a in batch],
+            "payloads": [a.payload.text for a in batch],
+            "hashes": [a.payload.sha256 for a in batch],
+            "key_names": [a.key_name for a in batch],
+        }
+        query = LAND
+        if any(a.idempotency_key or a.payload.original is not None for a in batch):
+            query = LAND_KEYED
+            originals = [a.payload.original for a in batch]
+            parameters["idempotency_keys"] = [a.idempotency_key for a in batch]
+            parameters["repaired"] = [original is not None for original in originals]
+            parameters["originals"] = [original or b"" for original in originals]
+        cursor = await connection.execute(query, parameters)
+        row = await cursor.fetchone()
+        assert row is not None
+        ids: list[int | None] = row[0]
+        return ids
+
+    async def _isolate(
+        self, connection: Connection, batch: list[Arrival], problem: psycopg.Error
+    ) -> None:
+        if len(batch) > 1:
+            middle = len(batch) // 2
+            await self.write(connection, batch[:middle])
+            await self.write(connection, batch[middle:])
+            return
+        arrival = batch[0]
+        if mend(arrival.payload):
+            await self.write(connection, batch)
+        elif not arrival.done.done():
+            arrival.done.set_exception(refused(problem))
+            arrival.done.exception()
+
+
+def mend(payload: Payload) -> bool:
+    """Repairs what the database refused; False if there is nothing (more) to repair."""
+    text, changed = repair(payload.text)
+    if changed:
+        # a payload that was repaired before keeps its first original
+        if payload.original is None:
+            payload.original = payload.text.encode()
+        payload.text = text
+    return changed
+
+
+def refused(problem: psycopg.Error) -> Refusal:
+    """The database's reason, without what it quotes of the row."""
+    reason = problem.diag.message_primary or "no reason given"
+    return Refusal(422, "refused_by_database", f"The database cannot store this payload: {reason}.")
+
+
+async def first_answer(connection: Connection, item: Any) -> Landed | None:
+    """What was answered when the item's idempotency key was first seen; None if it never was."""
+    cursor = await connection.execute(
+        FIRST_ANSWER,
+        {
+            "workflow": item.workflow,
+            "key_name": item.key_name,
+            "idempotency_key": item.idempotency_key,
+        },
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    return Landed(row[0], duplicate=True, same_body=bytes(row[1]) == item_hash(item))
+
+
+def item_hash(item: Any) -> bytes:
+    """Hash of the whole body of an arrival or shipment."""
+    digest: bytes = item.payload.sha256 if isinstance(item, Arrival) else item.sha256
+    return digest

@@ -1,0 +1,199 @@
+"""The OpenAPI document, written by hand: the ingest routes are plain, so nothing derives it."""
+
+from typing import Any
+
+from hq.registry import Workflow
+
+ERRORS = {
+    401: "No key, or one that is not known or was revoked.",
+    403: "The key does not have the scope `land`.",
+    404: "No such path; the nearest registered one is named.",
+    405: "Only POST lands.",
+    408: "The body did not arrive in time.",
+    413: "The body is too large. Its size is kept in raw.rejected.",
+    415: "Neither JSON nor NDJSON, or packed in an unknown way. Kept in raw.rejected.",
+    422: "Not JSON, too deep, or a required field is missing or blank. Kept in raw.rejected.",
+    429: "More requests a second than this client may send; Retry-After says when.",
+    503: "Postgres is away or the queue is full; nothing was accepted; Retry-After says when.",
+}
+ID = {"type": "integer", "description": "Number in raw."}
+REJECTED_LINE = {
+    "type": "object",
+    "required": ["line", "code", "reason", "rejected_id"],
+    "properties": {
+        "line": {"type": "integer"},
+        "code": {"type": "string"},
+        "reason": {"type": "string"},
+        "rejected_id": ID,
+    },
+}
+LANDED = {
+    "type": "object",
+    "required": ["success", "landing_id", "raw_id", "workflow", "duplicate"],
+    "properties": {
+        "success": {"const": True},
+        "landing_id": ID,
+        "raw_id": {"type": "string", "description": "landing_id as text."},
+        "workflow": {"type": "string"},
+        "duplicate": {"type": "boolean", "description": "The idempotency key was seen before."},
+        "landed": {"type": "integer", "description": "How many payloads of a batch landed."},
+        "landing_ids": {"type": "array", "items": ID},
+        "rejected": {"type": "array", "items": REJECTED_LINE},
+        "rejected_id": ID,
+        "code": {"type": "string"},
+        "warning": {"type": "string"},
+    },
+}
+ERROR = {
+    "type": "object",
+    "required": ["success", "error", "code", "request_id"],
+    "properties": {
+        "success": {"const": False},
+        "error": {"type": "string", "description": "What happened and what to do."},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "rejected_id": ID,
+        "rejected": {"type": "array", "items": REJECTED_LINE},
+        "missing": {"type": "array", "items": {"type": "string"}},
+        "nearest": {"type": ["string", "null"]},
+    },
+}
+REQUEST_ID = {"schema": {"type": "string"}, "description": "Yours, if you sent one."}
+
+
+def document(workflows: dict[str, Workflow], version: str) -> dict[str, Any]:
+    """OpenAPI 3.1 with every registered path and alias."""
+    paths: dict[str, Any] = {
+        path: {"post": _operation(workflow, alias=path != workflow.path)}
+        for workflow in workflows.values()
+        for path in workflow.paths
+    }
+    paths["/healthz"] = _check("The process is up.")
+    paths["/readyz"] = _check("Postgres can be written to, and the queue moves.", 503)
+    paths["/metrics"] = {
+        "get": {
+            "summary": "Metrics for Prometheus.",
+            "tags": ["operation"],
+            "security": [],
+            "responses": {
+                "200": {
+                    "description": "Metrics.",
+                    "content": {"text/plain": {"schema": {"type": "string"}}},
+                }
+            },
+        }
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "hq receiver",
+            "version": version,
+            "description": "Lands JSON in Postgres. 202 means: committed. Paths ignore case and "
+            "trailing slashes.",
+        },
+        "security": [{"key": []}, {"bearer": []}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Landed": LANDED, "Error": ERROR},
+            "securitySchemes": {
+                "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+                "bearer": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def payload_schema(required: tuple[str, ...]) -> dict[str, Any]:
+    """Schema of one payload: what must be there; everything else is welcome."""
+    tree: dict[str, Any] = {}
+    for dotted in required:
+        node = tree
+        for name in dotted.split("."):
+            node = node.setdefault(name, {})
+    return _node(tree)
+
+
+def _node(tree: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object"}
+    if tree:
+        schema["required"] = list(tree)
+        schema["properties"] = {
+            name: _node(below) if below else _filled() for name, below in tree.items()
+        }
+    return schema
+
+
+def _filled() -> dict[str, Any]:
+    """Anything but null and blank text."""
+    return {
+        "anyOf": [
+            {"type": "string", "pattern": r"\S"},
+            {"type": ["number", "boolean", "object", "array"]},
+        ]
+    }
+
+
+def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
+    one = payload_schema(workflow.required)
+    lines = {"type": "string", "description": "One JSON object per line."}
+    responses = {
+        "202": {
+            "description": "Committed.",
+            "headers": {"X-Request-ID": REQUEST_ID},
+            "content": _json("Landed"),
+        }
+    }
+    for status, description in ERRORS.items():
+        responses[str(status)] = {
+            "description": description,
+            "headers": {"X-Request-ID": REQUEST_ID},
+            "content": _json("Error"),
+        }
+    return {
+        "operationId": workflow.slug + ("-alias" if alias else ""),
+        "summary": workflow.slug,
+        "description": workflow.description,
+        "tags": ["landing"],
+        "deprecated": alias,
+        "parameters": [
+            _header("Idempotency-Key", "Seen before: the first answer again.", 255),
+            _header("X-Request-ID", "Comes back in the answer.", 128),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+                },
+                "application/x-ndjson": {"schema": lines},
+            },
+        },
+        "responses": responses,
+    }
+
+
+def _header(name: str, description: str, longest: int) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string", "maxLength": longest},
+    }
+
+
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _check(summary: str, *bad: int) -> dict[str, Any]:
+    answer = {"application/json": {"schema": {"type": "object"}}}
+    statuses = (200, *bad)
+    return {
+        "get": {
+            "summary": summary,
+            "tags": ["operation"],
+            "security": [],
+            "responses": {str(s): {"description": summary, "content": answer} for s in statuses},
+        }
+    }

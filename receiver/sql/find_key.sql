@@ -1,0 +1,3 @@
+select name, scopes, key_sha256
+from ops.api_keys
+where key_sha256 = %(digest)s and revoked_at is null
