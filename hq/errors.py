@@ -41,9 +41,13 @@ def sentence(error: BaseException) -> str | None:
 def _connection(error: psycopg.OperationalError) -> str:
     text = str(error)
     if "password authentication failed" in text or "no password supplied" in text:
-        return "Postgres refused the user or the password. Check DATABASE_URL, or PGUSER and PGPASSWORD."
+        return (
+            "Postgres refused the user or password. Check DATABASE_URL, or PGUSER and PGPASSWORD."
+        )
     if "pg_hba.conf" in text:
-        return "Postgres lets nobody in from here as this user (its pg_hba.conf). Check PGUSER and PGHOST."
+        return (
+            "Postgres does not let this user in from here (pg_hba.conf). Check PGUSER and PGHOST."
+        )
     if "does not exist" in text and "database" in text:
         return f"{_cause(text)}. Create it (`createdb`) or correct PGDATABASE, then `hq migrate`."
     if "does not exist" in text and "role" in text:

@@ -30,9 +30,8 @@ def start(settings: Settings) -> migrations.Done:
         with psycopg.connect(
             make_conninfo("", **ours.parameters | {"dbname": "postgres"}), autocommit=True
         ) as connection:
-            if not connection.execute(
-                "select from pg_database where datname = %s", [DATABASE]
-            ).fetchone():
+            known = connection.execute("select datname from pg_database").fetchall()
+            if (DATABASE,) not in known:
                 connection.execute(f"create database {DATABASE}")
         file = database.address_file(settings)
         file.write_text(json.dumps(ours.parameters))

@@ -58,6 +58,14 @@ def pending(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) ->
     return [file.name for file in _files(directory) if file.name not in seen]
 
 
+def require(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) -> None:
+    """Raises MigrationError when this database is not up to date."""
+    check_version(connection)
+    missing = pending(connection, directory)
+    if missing:
+        raise MigrationError(f"This database lacks {', '.join(missing)}. Run `hq migrate`.")
+
+
 def declare_partitions(connection: psycopg.Connection[Any], project_dir: Path) -> list[str]:
     """Makes the partition of every registered workflow; returns their names."""
     slugs: dict[str, list[str]] = defaultdict(list)

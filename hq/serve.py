@@ -27,7 +27,9 @@ class Both:
             async with AsyncExitStack() as stack:
                 state: dict[str, Any] = {}
                 for part in (receiver, lookup):
-                    state |= await stack.enter_async_context(part.router.lifespan_context(part)) or {}
+                    state |= (
+                        await stack.enter_async_context(part.router.lifespan_context(part)) or {}
+                    )
                 yield state
 
         self.life = Starlette(lifespan=lifespan)
