@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ def arguments(
     full_refresh: bool = False,
 ) -> list[str]:
     """What `hq build …` means in dbt's words."""
-    words = ["build"]
+    words = [] if sys.stdout.isatty() else ["--no-use-colors"]
+    words += ["build"]
     words += ["--select", *select] if select else []
     words += ["--exclude", *exclude] if exclude else []
     # rebuild: read from the start, merge in place, nothing is dropped
@@ -58,9 +60,7 @@ class Runner:
     Not for two calls at once: dbtRunner is not safe for that.
     """
 
-    def __init__(
-        self, settings: Settings, callbacks: Sequence[Callable[[Any], None]] = ()
-    ) -> None:
+    def __init__(self, settings: Settings, callbacks: Sequence[Callable[[Any], None]] = ()) -> None:
         from dbt.cli.main import dbtRunner  # a second of imports, only where it is needed
 
         self.settings = settings
@@ -72,7 +72,7 @@ class Runner:
 
     def parse(self) -> Any:
         """Reads the project; later calls use what was read. Returns the dbtRunnerResult."""
-        result = self("parse")
+        result = self("--quiet", "parse")
         self.manifest = result.result if result.success else None
         return result
 
@@ -108,3 +108,20 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def failures(result: Any) -> list[str]:
+    """What went wrong in a run of dbt, node by node."""
+    return [
+        f"{one.node.name}: {' '.join(str(one.message).split())}"
+        for one in getattr(result.result, "results", None) or []
+        if one.status in ("error", "fail", "runtime error")
+    ]
+
+
+def rows(result: Any) -> int:
+    """How many rows a run of dbt changed."""
+    return sum(
+        int((one.adapter_response or {}).get("rows_affected") or 0)
+        for one in getattr(result.result, "results", None) or []
+    )

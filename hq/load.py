@@ -53,7 +53,7 @@ class Load:
         said += f" ({self.repaired} of them repaired)" if self.repaired else ""
         if not self.rejected:
             return f"{said}, none rejected."
-        why = "; ".join(f"{count} times: {reason}" for reason, count in self.reasons.items())
+        why = "; ".join(f"{reason.rstrip('.')} ({count})" for reason, count in self.reasons.items())
         return f"{said}, {self.rejected} rejected (raw.rejected has them): {why}"
 
     def take(self, connection: psycopg.Connection[Any], block: Sequence[Row]) -> None:
@@ -71,11 +71,12 @@ class Load:
                 except orjson.JSONDecodeError:
                     value = None
                 if value.__class__ is dict:
+                    good = text
                     if wraps and WRAPPER not in value:
-                        text = self._wrap(text, value)
-                        value = loads(text)
-                    if (len(text) < depth or _flat(text, depth, elements)) and _full(value, wanted):
-                        texts.append(text)
+                        good = self._wrap(text, value)
+                        value = loads(good)
+                    if (len(good) < depth or _flat(good, depth, elements)) and _full(value, wanted):
+                        texts.append(good)
                         continue
             self._copy(connection, texts)
             texts = []
