@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from hq.database import conninfo
 from hq.registry import load_workflows
@@ -24,7 +25,7 @@ from receiver.lines import GONE, Connection, Line
 from receiver.metrics import Metrics
 from receiver.openapi import document
 from receiver.rejected import Rejected
-from receiver.routes import IngestRoute, RequestIds
+from receiver.routes import Door
 from receiver.shipments import Shipment, Shipping
 from receiver.writers import Writers
 
@@ -93,13 +94,21 @@ class Receiver:
         return None
 
 
+class App(FastAPI):
+    """FastAPI behind a door: registered paths never reach its layers, which the others share."""
+
+    door: Door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.door(scope, receive, send)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """A receiver with its own queue, connections and metrics."""
     settings = settings or get_settings()
     configure_logs(settings.log_level)
     receiver = Receiver(settings)
     workflows = load_workflows(settings.project_dir)
-    route = IngestRoute(workflows, receiver.ingest)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -107,12 +116,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await receiver.close()
 
-    app = FastAPI(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
+    app = App(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
     app.state.receiver = receiver
-    app.state.ingest_route = route
-    app.router.routes.insert(0, route)
-    app.router.default = route.not_found
-    app.add_middleware(RequestIds)
+    app.state.door = app.door = Door(workflows, receiver.ingest, super(App, app).__call__)
+    app.router.default = app.door.not_found
     app.add_exception_handler(HTTPException, refused)
     api = document(workflows, _version())
     app.openapi = lambda: api  # type: ignore[method-assign]

@@ -6,8 +6,6 @@ import secrets
 
 import structlog
 from starlette._utils import get_route_path
-from starlette.datastructures import URLPath
-from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hq.registry import Workflow, normal_path
@@ -18,31 +16,55 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 log = structlog.get_logger(__name__)
 
 
-class IngestRoute(BaseRoute):
-    """All registered paths in one look-up; case and trailing slashes do not matter."""
+class Door:
+    """The outermost ASGI layer. Registered paths go straight to the ingest, all else to `inside`.
 
-    def __init__(self, workflows: dict[str, Workflow], ingest: Ingest) -> None:
+    Straight, because every layer of a framework between the socket and the queue costs throughput.
+    Gives every request an id, the caller's own if it is sane, and every answer the same one.
+    """
+
+    def __init__(self, workflows: dict[str, Workflow], ingest: Ingest, inside: ASGIApp) -> None:
         self.table = {normal_path(p): w for w in workflows.values() for p in w.paths}
         self._ingest = ingest
+        self._inside = inside
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] == "http":
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inside(scope, receive, send)
+            return
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                given = value
+        if not REQUEST_ID.fullmatch(given):
+            given = secrets.token_hex(16).encode()
+        scope["request_id"] = given.decode()
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], (b"x-request-id", given)]
+            await send(message)
+
+        try:
             workflow = self.table.get(normal_path(get_route_path(scope)))
-            if workflow is not None:
-                return Match.FULL, {"workflow": workflow}
-        return Match.NONE, {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "POST":
-            await self._ingest.handle(scope["workflow"], scope, receive, send)
-        else:
-            refusal = Refusal(
-                405, "method_not_allowed", "Send a POST.", headers=[(b"allow", b"POST")]
-            )
-            await respond(send, 405, refusal.content(scope["request_id"]), refusal.headers)
-
-    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
-        raise NoMatchFound(name, path_params)
+            if workflow is None:
+                await self._inside(scope, receive, send_with_id)
+            elif scope["method"] == "POST":
+                await self._ingest.handle(workflow, scope, receive, send_with_id)
+            else:
+                refusal = Refusal(
+                    405, "method_not_allowed", "Send a POST.", headers=[(b"allow", b"POST")]
+                )
+                await respond(send_with_id, 405, refusal.content(given.decode()), refusal.headers)
+        except Exception:
+            log.exception("request_failed", request_id=scope["request_id"])
+            if started:
+                raise
+            refusal = Refusal(500, "internal", "Something broke here. The log has the request id.")
+            await respond(send_with_id, 500, refusal.content(scope["request_id"]))
 
     def nearest(self, path: str) -> str | None:
         """The registered path that looks most like this one."""
@@ -64,39 +86,3 @@ class IngestRoute(BaseRoute):
             more={"nearest": nearest},
         )
         await respond(send, 404, refusal.content(scope["request_id"]))
-
-
-class RequestIds:
-    """Gives every request an id, the caller's own if it is sane, and every answer the same one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-        if not REQUEST_ID.fullmatch(given):
-            given = secrets.token_hex(16).encode()
-        scope["request_id"] = given.decode()
-        started = False
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                message["headers"] = [*message["headers"], (b"x-request-id", given)]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, send_with_id)
-        except Exception:
-            log.exception("request_failed", request_id=scope["request_id"])
-            if started:
-                raise
-            refusal = Refusal(500, "internal", "Something broke here. The log has the request id.")
-            await respond(send_with_id, 500, refusal.content(scope["request_id"]))

@@ -20,12 +20,12 @@
     {% if refreshing %}
         {% do run_query('drop table if exists ' ~ target ~ ' cascade') %}
     {% endif %}
-    {% set columns = prepare_table(target, sql) %}
+    {% set table = prepare_table(target, sql) %}
     {% set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy')) %}
     {% set merge = strategy({
         'target_relation': target,
         'unique_key': config.get('unique_key'),
-        'dest_columns': columns,
+        'dest_columns': table.columns,
         'sql': sql,
         'rebuild': var('rebuild'),
     }) %}
@@ -41,6 +41,11 @@
         code='MERGE',
         rows_affected=(counts.inserted + counts.changed + counts.deleted) | int
     ) }}
+
+    {# a table that grew by a tenth or more: models downstream would be planned on what it was #}
+    {% if counts.inserted > 1000 and counts.inserted > 0.1 * table.rows %}
+        {% do run_query('analyze ' ~ target) %}
+    {% endif %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}

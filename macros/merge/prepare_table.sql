@@ -1,5 +1,5 @@
 {#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that
-    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives. -#}
+    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives, and about how many rows stand. -#}
 {% macro prepare_table(target, sql) %}
     {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% set contract = config.get('contract').enforced %}
@@ -40,7 +40,7 @@
     {% endfor %}
 
     {% do describe_in_database(target, known) %}
-    {{ return(given | map(attribute='name') | list) }}
+    {{ return({'columns': given | map(attribute='name') | list, 'rows': known.rows}) }}
 {% endmacro %}
 
 
@@ -85,7 +85,8 @@
             from pg_index as i inner join pg_class as c on c.oid = i.indexrelid
             where i.indrelid = t.oid and i.indisvalid
         ),
-        'comment', obj_description(t.oid, 'pg_class')
+        'comment', obj_description(t.oid, 'pg_class'),
+        'rows', (select c.reltuples from pg_class as c where c.oid = t.oid)
     )::text
     from (select to_regclass('{{ target.schema }}.{{ target.identifier }}') as oid) as t
 {% endmacro %}

@@ -7,6 +7,18 @@
 {%- endmacro %}
 
 
+{#- For look-ups by key: rows read by the end of this window, and rows read before it. The `+ 0` keeps the planner
+    from answering a look-up of one key with the index on landed_xid, which would read all history for each. -#}
+{% macro read_by_now(relation, alias) -%}
+    {{ alias }}.landed_xid + 0 < {{ window_until(relation) }}
+{%- endmacro %}
+
+
+{% macro read_before(relation, alias) -%}
+    {{ alias }}.landed_xid + 0 < {{ window_from(relation) }}
+{%- endmacro %}
+
+
 {% macro window_from(relation) -%}
     coalesce(nullif(current_setting('hq.from_{{ relation.identifier }}', true), '')::bigint, 0)
 {%- endmacro %}

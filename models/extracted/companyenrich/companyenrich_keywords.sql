@@ -29,7 +29,7 @@ latest as (
         where
             p.domain = touched.domain
             and p.quarantine_reason is null
-            and p.landed_xid < {{ window_until(ref('companyenrich_payloads')) }}
+            and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
         order by p.landing_id desc
         limit 1
 
@@ -41,7 +41,7 @@ latest as (
         where
             p.domain = touched.domain
             and p.quarantine_reason is null
-            and p.landed_xid < {{ window_from(ref('companyenrich_payloads')) }}
+            and {{ read_before(ref('companyenrich_payloads'), 'p') }}
         order by p.landing_id desc
         limit 1
 

@@ -1,0 +1,1 @@
+select nullif(lower(regexp_replace(btrim(value, {{ blanks() }}), '{{ blank_pattern() }}', ' ', 'g')), '')

@@ -1,0 +1,1 @@
+select nullif(lower(regexp_replace(value, '{{ blank_pattern() }}', '', 'g')), '')

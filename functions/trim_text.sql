@@ -1,0 +1,1 @@
+select nullif(btrim(value, {{ blanks() }}), '')

@@ -1,0 +1,4 @@
+{# Sales Navigator's ids: case-sensitive, and the only thing that tells such a URL from a real one. #}
+{% macro salesnav_id() -%}
+AC[a-zA-Z]AA[A-Za-z0-9_-]{20,}
+{%- endmacro %}

@@ -1,0 +1,31 @@
+with
+
+cases (given, expected) as (
+
+    values
+    -- never null
+    ('bit.ly'::text, true::boolean),
+    ('https://WWW.bit.ly/3xyz', true),
+    ('linkedin.com/company/acme', true),
+    ('crunchbase.com', true),
+    ('youtube.com', true),
+    ('instagram.com', true),
+    ('twitter.com', true),
+    ('acme.com', false),
+    ('careersatdoordash.com', false),
+    ('gmail.com', false),
+    ('N/A', false),
+    ('', false),
+    (null, false),
+    ('Acme Corp', false),
+    (repeat('a', 100000), false)
+
+),
+
+answers as (
+
+    select given, expected, {{ function('is_blocked_domain') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected

@@ -1,0 +1,64 @@
+with
+
+cases (given, expected) as (
+
+    values
+    -- appendix C and 0.5
+    ('HTTPS://LinkedIn.com/in/Zed-Quill-000/?x=1'::text, 'https://www.linkedin.com/in/zed-quill-000'::text),
+    ('https://www.linkedin.com/in/zed-quill-000', 'https://www.linkedin.com/in/zed-quill-000'),
+    ('https://www.linkedin.com/in/zed-quill-000/', 'https://www.linkedin.com/in/zed-quill-000'),
+    ('http://linkedin.com/in/zed-quill-000?x=y', 'https://www.linkedin.com/in/zed-quill-000'),
+    ('https://uk.linkedin.com/in/Zed-Quill-000/en#top', 'https://www.linkedin.com/in/zed-quill-000'),
+    ('linkedin.com/in/zed', 'https://www.linkedin.com/in/zed'),
+    ('www.linkedin.com/in/zed', 'https://www.linkedin.com/in/zed'),
+
+    -- hashed ids keep their case
+    ('https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('http://linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-/?trk=x', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('https://www.linkedin.com/sales/lead/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,NAME_SEARCH,ab1C', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('linkedin.com/sales/lead/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('https://www.linkedin.com/sales/people/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,name', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('https://www.linkedin.com/in/ACoAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'https://www.linkedin.com/in/ACoAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+
+    -- escapes
+    ('https://www.linkedin.com/in/zo%C3%AB-quill', e'https://www.linkedin.com/in/zo\u00eb-quill'),
+    (e'https://www.linkedin.com/in/zo\u00eb-quill', e'https://www.linkedin.com/in/zo\u00eb-quill'),
+    ('https://www.linkedin.com/in/zed%2Dquill', 'https://www.linkedin.com/in/zed-quill'),
+    ('https://www.linkedin.com/in/zed%ZZ', 'https://www.linkedin.com/in/zed%zz'),
+    ('https://www.linkedin.com/in/zed%C3', 'https://www.linkedin.com/in/zed%c3'),
+    ('https://www.linkedin.com/in/zed%00', 'https://www.linkedin.com/in/zed%00'),
+    ('https://www.linkedin.com/in/a%2Fb', 'https://www.linkedin.com/in/a%2fb'),
+    ('https://www.linkedin.com/in/%ED%A0%80', 'https://www.linkedin.com/in/%ed%a0%80'),
+    ('https://www.linkedin.com/in/%f0%9f%98%80', e'https://www.linkedin.com/in/\U0001f600'),
+
+    -- no profile: as received, trimmed
+    (' https://acme.com/team/zed ', 'https://acme.com/team/zed'),
+    ('https://notlinkedin.com/in/zed', 'https://notlinkedin.com/in/zed'),
+    ('https://www.linkedin.com/company/acme', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/in/', 'https://www.linkedin.com/in/'),
+    ('https://www.linkedin.com/sales/lead/short,x', 'https://www.linkedin.com/sales/lead/short,x'),
+    ('https://www.linkedin.com/in/zed quill', 'https://www.linkedin.com/in/zed quill'),
+    ('CRM', 'CRM'),
+
+    -- nothing
+    ('', null),
+    ('  ', null),
+    ('null', null),
+    ('N/A', null),
+    (null, null),
+    (e'\u00a0-\r\n', null),
+
+    -- ugly
+    ('https://www.linkedin.com/in/' || repeat('Z', 100000), 'https://www.linkedin.com/in/' || repeat('z', 100000)),
+    ('''; drop table core.people; --', '''; drop table core.people; --'),
+    (e'\ufeffhttps://www.linkedin.com/in/Zed\u200b', 'https://www.linkedin.com/in/zed')
+
+),
+
+answers as (
+
+    select given, expected, {{ function('linkedin_person_url') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected

@@ -1,0 +1,19 @@
+with
+
+cases (given, expected) as (
+
+    values
+    ('acme.com'::text, 'acme.com'::text),
+    ('bit.ly', null),
+    ('aboutamazon.com', 'amazon.com'),
+    (null, null)
+
+),
+
+answers as (
+
+    select given, expected, {{ function('resolve_domain') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected
