@@ -18,9 +18,10 @@ from hq.settings import Settings
 
 LOCK = 7_361_002  # held by the one loop of a database
 POLL = 3.0  # seconds; a landing tells itself, this is for those that could not
+RETRY = 0.5  # how often it looks whether the time for another attempt has come
 COMPANY = 0.05  # seconds to wait for more, once something landed
 PATIENCE = 60.0  # longest pause between attempts that fail
-QUIET = ("--quiet", "--no-write-json", "--log-level-file", "none")
+QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
 BEAT = """
 insert into ops.heartbeats (name, beat_at, detail) values ('build loop', clock_timestamp(), %s)
 on conflict (name) do update set beat_at = excluded.beat_at, detail = excluded.detail
@@ -64,7 +65,7 @@ class Loop:
                 self._cycle(connection, todo)
             else:
                 self._beat(connection, "waiting")
-                self._wait(connection, POLL)
+                self._wait(connection, RETRY if self.unfinished else POLL)
 
     def _begin(self) -> None:
         """Reads the project and brings every model to its present form, once."""
