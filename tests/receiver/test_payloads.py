@@ -226,7 +226,15 @@ def test_content_types(http: httpx.Client) -> None:
 
 
 def test_ndjson_lands_the_good_lines_and_keeps_the_bad(http: httpx.Client, sql: Rows) -> None:
-    lines = [body("1"), b"", b"{oops", body("2"), b'{"domain":"a.example"}', b"7", body("3") + b"\r"]
+    lines = [
+        body("1"),
+        b"",
+        b"{oops",
+        body("2"),
+        b'{"domain":"a.example"}',
+        b"7",
+        body("3") + b"\r",
+    ]
     answer = http.post(
         PATH,
         content=b"\n".join(lines),
@@ -271,7 +279,9 @@ def test_a_large_batch_and_one_too_large(http: httpx.Client, sql: Rows) -> None:
     rows = [{"domain": f"a{n}.example", "raw_payload": {"n": n}} for n in range(15_000)]
     answer = http.post(PATH, content=json.dumps(rows))
     assert answer.json()["landed"] == 15_000
-    assert sql("select count(*), count(distinct landing_id) from raw.payloads") == [(15_000, 15_000)]
+    assert sql("select count(*), count(distinct landing_id) from raw.payloads") == [
+        (15_000, 15_000)
+    ]
     many = http.post(PATH, content=b"{}\n" * 20_001, headers={"content-type": "application/jsonl"})
     assert (many.status_code, many.json()["code"]) == (422, "too_many_rows")
 
