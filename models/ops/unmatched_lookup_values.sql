@@ -13,7 +13,9 @@ employee_ranges as (
         and said.employees is not null
         and not exists (
             select from {{ ref('employee_range_lookup') }} as known
-            where {{ function('range_key') }}(known.size_raw) = {{ function('range_key') }}(said.employees)
+            where
+                {{ function('range_key') }}(known.size_raw)
+                = {{ function('range_key') }}(said.employees)
         )
 
 ),
@@ -31,7 +33,9 @@ revenue_ranges as (
         and said.revenue is not null
         and not exists (
             select from {{ ref('revenue_range_lookup') }} as known
-            where {{ function('range_key') }}(known.raw_value) = {{ function('range_key') }}(said.revenue)
+            where
+                {{ function('range_key') }}(known.raw_value)
+                = {{ function('range_key') }}(said.revenue)
         )
 
 ),
@@ -49,7 +53,9 @@ company_types as (
         and said.type is not null
         and not exists (
             select from {{ ref('company_type_lookup') }} as known
-            where {{ function('lookup_key') }}(known.raw_value) = {{ function('lookup_key') }}(said.type)
+            where
+                {{ function('lookup_key') }}(known.raw_value)
+                = {{ function('lookup_key') }}(said.type)
         )
 
 ),
@@ -67,7 +73,9 @@ industries as (
         and said.industry is not null
         and not exists (
             select from {{ ref('industry_lookup') }} as known
-            where {{ function('lookup_key') }}(known.industry_raw) = {{ function('lookup_key') }}(said.industry)
+            where
+                {{ function('lookup_key') }}(known.industry_raw)
+                = {{ function('lookup_key') }}(said.industry)
         )
 
 ),

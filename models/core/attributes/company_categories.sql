@@ -17,7 +17,8 @@ claims as (
 
     select
         payloads.domain,
-        left({{ function('json_text') }}(element.value), 500) as category,  -- what an index can hold
+        -- cut to what an index can hold
+        left({{ function('json_text') }}(element.value), 500) as category,
         'companyenrich' as source,
         payloads.landing_id,
         payloads.landed_xid,

@@ -39,10 +39,11 @@ claims as (
 
 merged as (
 
-    -- CompanyEnrich does not say when it looked: a technology is detected the day its payload landed
+    -- CompanyEnrich does not say when it looked: the day a payload landed stands for it
     select
         md5(
-            'tech_on_site_detection:' || claims.domain || ':' || technologies.id || ':' || claims.source
+            'tech_on_site_detection:' || claims.domain || ':' || technologies.id
+            || ':' || claims.source
         )::uuid as id,
         claims.domain,
         technologies.id as technology_id,

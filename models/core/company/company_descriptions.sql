@@ -35,7 +35,10 @@ claims as (
 
         select p.description, p.landing_id, p.landed_xid
         from {{ ref('companyenrich_payloads') }} as p
-        where p.domain = touched.domain and p.quarantine_reason is null and p.description is not null
+        where
+            p.domain = touched.domain
+            and p.quarantine_reason is null
+            and p.description is not null
         order by p.landing_id desc
         limit 1
 
@@ -44,7 +47,10 @@ claims as (
 
         select p.seo_description as tagline, p.landing_id, p.landed_xid
         from {{ ref('companyenrich_payloads') }} as p
-        where p.domain = touched.domain and p.quarantine_reason is null and p.seo_description is not null
+        where
+            p.domain = touched.domain
+            and p.quarantine_reason is null
+            and p.seo_description is not null
         order by p.landing_id desc
         limit 1
 

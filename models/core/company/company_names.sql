@@ -6,7 +6,7 @@ touched as (
 
     select
         domain,
-        max(last_seen_at) as last_seen_at
+        max(last_seen_at) filter (where name is not null) as last_seen_at
     from {{ ref('companyenrich_payloads') }}
     where
         {{ in_window(ref('companyenrich_payloads')) }}
@@ -26,11 +26,11 @@ claims as (
         linked.linkedin_url,
         named.landing_id,
         named.landed_xid,
-        touched.last_seen_at
+        coalesce(touched.last_seen_at, named.last_seen_at) as last_seen_at
     from touched
     cross join lateral (
 
-        select p.name, p.landing_id, p.landed_xid
+        select p.name, p.landing_id, p.landed_xid, p.last_seen_at
         from {{ ref('companyenrich_payloads') }} as p
         where p.domain = touched.domain and p.quarantine_reason is null and p.name is not null
         order by p.landing_id
@@ -41,7 +41,10 @@ claims as (
 
         select p.linkedin_url
         from {{ ref('companyenrich_payloads') }} as p
-        where p.domain = touched.domain and p.quarantine_reason is null and p.linkedin_url is not null
+        where
+            p.domain = touched.domain
+            and p.quarantine_reason is null
+            and p.linkedin_url is not null
         order by p.landing_id
         limit 1
 

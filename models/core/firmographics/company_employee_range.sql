@@ -18,18 +18,25 @@ touched as (
         max(last_seen_at) as last_seen_at
     from (
 
-        select domain, last_seen_at
+        select domain, last_seen_at, employees
         from {{ ref('companyenrich_payloads') }}
-        where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and employees is not null
+        where
+            {{ in_window(ref('companyenrich_payloads')) }}
+            and quarantine_reason is null
+            and employees is not null
 
         union all
 
         -- a lookup that gained a row is asked again about everything
-        select domain, last_seen_at
+        select domain, last_seen_at, employees
         from {{ ref('companyenrich_payloads') }}
-        where {{ lookup_changed(ref('employee_range_lookup')) }} and quarantine_reason is null and employees is not null
+        where
+            {{ lookup_changed(ref('employee_range_lookup')) }}
+            and quarantine_reason is null
+            and employees is not null
 
     ) as said
+    where {{ function('range_key') }}(employees) in (select range_key from lookup)
     group by domain
 
 ),

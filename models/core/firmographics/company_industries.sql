@@ -20,14 +20,20 @@ touched as (
 
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and (industry is not null or industries != '[]')
+        where
+            {{ in_window(ref('companyenrich_payloads')) }}
+            and quarantine_reason is null
+            and coalesce(industry, {{ function('json_text') }}(industries -> 0)) is not null
 
         union all
 
         -- a lookup that gained a row is asked again about everything
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ lookup_changed(ref('industry_lookup')) }} and quarantine_reason is null and (industry is not null or industries != '[]')
+        where
+            {{ lookup_changed(ref('industry_lookup')) }}
+            and quarantine_reason is null
+            and coalesce(industry, {{ function('json_text') }}(industries -> 0)) is not null
 
     ) as said
     group by domain
@@ -36,7 +42,8 @@ touched as (
 
 claims as (
 
-    -- the newest industry the lookup knows; if it knows none, the newest: a miss overwrites no match
+    -- the newest industry the lookup knows; if it knows none, the newest: a
+    -- miss overwrites no match
     select
         touched.domain,
         touched.last_seen_at,
@@ -53,7 +60,8 @@ claims as (
             p.landed_xid
         from (
 
-            -- one payload names a main industry and a list of them; without the one, the list's first
+            -- a payload names a main industry and a list of them; without the one, the list's
+            -- first
             select
                 coalesce(
                     said_once.industry, {{ function('json_text') }}(said_once.industries -> 0)

@@ -20,14 +20,20 @@ touched as (
 
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and revenue is not null
+        where
+            {{ in_window(ref('companyenrich_payloads')) }}
+            and quarantine_reason is null
+            and revenue is not null
 
         union all
 
         -- a lookup that gained a row is asked again about everything
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ lookup_changed(ref('revenue_range_lookup')) }} and quarantine_reason is null and revenue is not null
+        where
+            {{ lookup_changed(ref('revenue_range_lookup')) }}
+            and quarantine_reason is null
+            and revenue is not null
 
     ) as said
     group by domain

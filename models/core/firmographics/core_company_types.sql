@@ -21,14 +21,20 @@ touched as (
 
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and type is not null
+        where
+            {{ in_window(ref('companyenrich_payloads')) }}
+            and quarantine_reason is null
+            and type is not null
 
         union all
 
         -- a lookup that gained a row is asked again about everything
         select domain, last_seen_at
         from {{ ref('companyenrich_payloads') }}
-        where {{ lookup_changed(ref('company_type_lookup')) }} and quarantine_reason is null and type is not null
+        where
+            {{ lookup_changed(ref('company_type_lookup')) }}
+            and quarantine_reason is null
+            and type is not null
 
     ) as said
     group by domain

@@ -9,7 +9,10 @@ touched as (
 
     select distinct domain
     from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and funding != '[]'
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and funding != '[]'
 
 ),
 

@@ -9,7 +9,10 @@ touched as (
 
     select distinct domain
     from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null and funding != '[]'
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and funding != '[]'
 
 ),
 
@@ -30,7 +33,8 @@ claims as (
 
 merged as (
 
-    -- 'HARBOR VENTURES' and 'Harbor Ventures' are one investor, in the spelling that landed first
+    -- 'HARBOR VENTURES' and 'Harbor Ventures' are one investor, in the spelling that landed first;
+    -- of two in one payload the one with small letters
     select distinct on (company_domain, vc_key)
         md5('company_vc_investor:' || company_domain || ':' || vc_key)::uuid as id,
         company_domain,
@@ -45,7 +49,7 @@ merged as (
         {{ run_at() }} as updated_at,
         max(last_seen_at) over (partition by company_domain, vc_key) as last_seen_at
     from claims
-    order by company_domain, vc_key, landing_id, vc_name collate "C"
+    order by company_domain, vc_key, landing_id, vc_name collate "C" desc
 
 )
 
