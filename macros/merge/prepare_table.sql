@@ -64,9 +64,10 @@
     {% for index in config.get('indexes', []) %}
         {% set columns = index.columns | join(', ') %}
         {% set method = index.get('type', 'btree') %}
-        {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(method ~ columns)[:8] %}
+        {% set where = ' where ' ~ index.where if index.where else '' %}
+        {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(method ~ columns ~ where)[:8] %}
         {% do wanted.append({
-            'name': name, 'ddl': 'create index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')'
+            'name': name, 'ddl': 'create index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where
         }) %}
     {% endfor %}
     {{ return(wanted) }}
