@@ -128,7 +128,8 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="leave everything running")
     parser.add_argument("--stop", action="store_true", help="stop what --keep left running")
     wanted = parser.parse_args()
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    wide = None if sys.stdout.isatty() else 140  # a log has no width of its own
+    console = Console(highlight=False, width=wide)
     if wanted.stop:
         for place in PLACE.glob("*/"):
             stop(place)

@@ -13,7 +13,7 @@ from hq import trace
 
 DIRECTORY = Path(__file__).with_suffix("")
 STORY = "select max(landing_id) from core.people"
-WIDTH = 150  # characters of a traced row
+WIDTH = 138  # characters of a traced row
 
 
 def show(connection: psycopg.Connection[Any], console: Console) -> None:
@@ -69,7 +69,9 @@ def heading(console: Console, title: str, sentence: str) -> None:
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Prints rows under their heads, or that there are none."""
-    grid = Table(*heads, box=None, header_style="cyan", pad_edge=False)
+    grid = Table(box=None, header_style="cyan", pad_edge=False, show_header=any(heads))
+    for head in heads:
+        grid.add_column(head, overflow="fold")
     for row in rows:
         grid.add_row(*("" if value is None else str(value) for value in row))
     console.print(grid if grid.row_count else "none")
