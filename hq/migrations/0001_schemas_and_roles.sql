@@ -12,7 +12,8 @@ begin
         if not exists (select from pg_roles where rolname = role_name) then
             execute format('create role %I login', role_name);
         end if;
-        if not pg_has_role(current_user, role_name, 'member') then
+        -- since 16, who makes a role may grant it, but does not have it yet
+        if not pg_has_role(current_user, role_name, 'usage') then
             execute format('grant %I to current_user', role_name);
         end if;
     end loop;
