@@ -40,7 +40,8 @@ demo: $(READY) ## See it work: post samples of every workflow, build, show what 
 	$(BIN)/python -m hq.demo
 
 bench: $(READY) ## Measure what the design promises
-	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@set -e; for file in $$(grep -l __main__ bench/*.py); do \
+		echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py); done
 
 docs: $(READY) ## Make dbt's documentation site in target/
 	$(BIN)/hq db start && eval "$$($(BIN)/hq db env)" && cp -n profiles.example.yml profiles.yml; \

@@ -5,7 +5,8 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -25,6 +26,7 @@ from receiver.payloads import Bad, Limits, Payload, single
 WRAPPER = "raw_payload"
 BESIDE = ("domain", "ex_company_domain")  # stand beside the wrapper, where a row has them
 KEY_NAME = "hq load"
+STRETCH = 32 << 20  # bytes in one COPY; kept until it ended well
 COPY = "copy raw.payloads (workflow, api_key_name, payload) from stdin"
 INSERT = """
 insert into raw.payloads (landing_id, workflow, api_key_name, payload, body_sha256, repaired)
@@ -37,6 +39,34 @@ values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
+class Stretch:
+    """One COPY behind one savepoint. texts: its rows, for the case that it fails."""
+
+    def __init__(self, connection: psycopg.Connection[Any], slug: str) -> None:
+        self.texts: list[bytes] = []
+        self.size = 0
+        self._start = f"{slug}\t{KEY_NAME}\t".encode()
+        self._stack = ExitStack()
+        self._stack.enter_context(connection.transaction())
+        self._copy = self._stack.enter_context(connection.cursor().copy(COPY))
+
+    def write(self, texts: list[bytes]) -> None:
+        """Sends rows on; what Postgres thinks of them shows when the stretch is closed."""
+        lines = [text.replace(b"\n", b" ") if b"\n" in text else text for text in texts]
+        data = b"\n".join(lines).replace(b"\\", b"\\\\").replace(b"\t", b"\\t").replace(b"\r", b" ")
+        self._copy.write(self._start + data.replace(b"\n", b"\n" + self._start) + b"\n")
+        self.texts += texts
+        self.size += len(data)
+
+    def abandon(self, error: BaseException) -> None:
+        """Tells Postgres to forget the stretch."""
+        self._stack.__exit__(type(error), error, error.__traceback__)
+
+    def close(self) -> None:
+        """Raises psycopg.Error if a row was refused; then nothing of the stretch is there."""
+        self._stack.close()
+
+
 @dataclass
 class Load:
     """What became of the rows of one file."""
@@ -47,6 +77,10 @@ class Load:
     repaired: int = 0
     rejected: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    # Postgres works on one block while the next is looked at
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    _writing: "Future[None] | None" = None
+    _stretch: Stretch | None = None
 
     def sentence(self) -> str:
         said = f"{self.landed} landed as {self.workflow.slug}"
@@ -78,14 +112,66 @@ class Load:
                     if (len(good) < depth or _flat(good, depth, elements)) and _full(value, wanted):
                         texts.append(good)
                         continue
-            self._copy(connection, texts)
+            self._hand_over(connection, texts)
+            self.flush(connection)
             texts = []
             if problem:
                 bad.append(Bad(number, "bad_row", problem, text))
             else:
                 self._look_closer(connection, number, text, bad)
-        self._copy(connection, texts)
-        self._reject(connection, bad)
+        self._hand_over(connection, texts)
+        if bad:
+            self.flush(connection)
+            self._reject(connection, bad)
+
+    def flush(self, connection: psycopg.Connection[Any]) -> None:
+        """Until all that was handed over is written. Raises what the writing raised."""
+        self._wait()
+        self._end(connection)
+
+    def abandon(self, error: BaseException) -> None:
+        """Ends an open COPY, so that the transaction around it can be rolled back."""
+        with suppress(psycopg.Error):
+            self._wait()
+        if self._stretch is not None:
+            with suppress(type(error), psycopg.Error):
+                self._stretch.abandon(error)
+
+    def _wait(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _hand_over(self, connection: psycopg.Connection[Any], texts: list[bytes]) -> None:
+        self._wait()
+        if texts:
+            self._writing = self._writer.submit(self._write, connection, texts)
+
+    def _write(self, connection: psycopg.Connection[Any], texts: list[bytes]) -> None:
+        if self._stretch is None:
+            self._stretch = Stretch(connection, self.workflow.slug)
+        self._stretch.write(texts)
+        if self._stretch.size >= STRETCH:
+            self._end(connection)
+
+    def _end(self, connection: psycopg.Connection[Any]) -> None:
+        """Ends the stretch; halves it until the row that Postgres refuses stands alone."""
+        stretch, self._stretch = self._stretch, None
+        if stretch is None:
+            return
+        try:
+            stretch.close()
+            self.landed += len(stretch.texts)
+        except psycopg.Error as problem:
+            if (problem.sqlstate or "")[:2] not in ROW_FAULTS:
+                raise
+            if len(stretch.texts) == 1:
+                self._insert(connection, Payload(stretch.texts[0].decode(), b""))
+                return
+            middle = len(stretch.texts) // 2
+            for half in (stretch.texts[:middle], stretch.texts[middle:]):
+                self._write(connection, half)
+                self._end(connection)
 
     def _look_closer(
         self, connection: psycopg.Connection[Any], number: int, text: bytes, bad: list[Bad]
@@ -113,28 +199,6 @@ class Load:
                 parts.append(orjson.dumps(name) + b":" + orjson.dumps(value[name]))
         return b",".join(parts) + b"}"
 
-    def _copy(self, connection: psycopg.Connection[Any], texts: list[bytes]) -> None:
-        """Copies rows; halves them until the one that Postgres refuses stands alone."""
-        if not texts:
-            return
-        start = f"{self.workflow.slug}\t{KEY_NAME}\t".encode()
-        lines = [text.replace(b"\n", b" ") if b"\n" in text else text for text in texts]
-        data = b"\n".join(lines).replace(b"\\", b"\\\\").replace(b"\t", b"\\t").replace(b"\r", b" ")
-        data = start + data.replace(b"\n", b"\n" + start) + b"\n"
-        try:
-            with connection.transaction(), connection.cursor().copy(COPY) as copy:
-                copy.write(data)
-            self.landed += len(texts)
-        except psycopg.Error as problem:
-            if (problem.sqlstate or "")[:2] not in ROW_FAULTS:
-                raise
-            if len(texts) == 1:
-                self._insert(connection, Payload(texts[0].decode(), b""))
-                return
-            middle = len(texts) // 2
-            self._copy(connection, texts[:middle])
-            self._copy(connection, texts[middle:])
-
     def _insert(self, connection: psycopg.Connection[Any], payload: Payload) -> None:
         """One row by itself, repaired if Postgres insists. Raises Refusal."""
         number = connection.execute("select nextval('raw.landing_id_seq')").fetchone()
@@ -158,8 +222,6 @@ class Load:
         self.repaired += payload.original is not None
 
     def _reject(self, connection: psycopg.Connection[Any], bad: Sequence[Bad]) -> None:
-        if not bad:
-            return
         slug, path = self.workflow.slug, self.workflow.path
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -185,9 +247,14 @@ def load(
     with _opened(file) as (source, size), _progress(size) as advance:
         kind = kind_of(file, source.peek(4096), kind)  # type: ignore[attr-defined]
         with connection.transaction():
-            for block in blocks(source, kind):
-                done.take(connection, block)
-                advance(sum(len(row[1]) + 1 for row in block), done)
+            try:
+                for block in blocks(source, kind):
+                    done.take(connection, block)
+                    advance(sum(len(row[1]) + 1 for row in block), done)
+                done.flush(connection)
+            except BaseException as error:
+                done.abandon(error)
+                raise
         # behind the commit: a transaction that notifies commits under a lock of the whole cluster
         connection.execute("select pg_notify('hq_landed', %s)", [slug])
     return done

@@ -1,0 +1,86 @@
+"""The build loop: knows what is new without asking dbt, one at a time, and stops when told."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hq.news import news
+from tests.conftest import PROJECT, Parameters, connect, environment, wait_for
+
+LAND = """
+insert into raw.payloads (workflow, payload)
+values ('companyenrich', jsonb_build_object('domain', %s::text, 'raw_payload', '{}'::jsonb))
+"""
+
+
+@contextmanager
+def loop(database: Parameters, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "hq.cli", "build", "--watch"],
+            cwd=PROJECT,
+            env=environment(database),
+            stdout=file,
+            stderr=file,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
+    names = ["companyenrich_payloads", "salesnav_scrapes_person_payloads"]
+    with connect(database) as reader, connect(database) as writer:
+        assert news(reader, names) == {}
+        writer.execute("begin")
+        writer.execute(LAND, ["a.example.com"])
+        assert news(reader, names) == {}  # not committed
+        writer.execute("commit")
+        assert news(reader, names) == {"companyenrich_payloads": 0}
+        reader.execute(
+            "insert into ops.frontier (model, input, done) "
+            "select 'extracted.companyenrich_payloads', "
+            "'raw.companyenrich_payloads', max(landed_xid) + 1 from raw.payloads"
+        )
+        assert news(reader, names) == {}
+        began = time.monotonic()
+        for _ in range(20):
+            news(reader, names)
+        assert (time.monotonic() - began) / 20 < 0.05
+
+
+def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with loop(database, log) as first:
+        wait_for(lambda: "Built everything" in log.read_text(), 120)
+        with loop(database, tmp_path / "second") as second:
+            wait_for(lambda: "Another build loop" in (tmp_path / "second").read_text(), 30)
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(30) == 0
+        with connect(database) as connection:
+            connection.execute(LAND, ["a.example.com"])
+            connection.execute("select pg_notify('hq_landed', 'companyenrich')")
+            wait_for(
+                lambda: bool(
+                    connection.execute(
+                        "select 1 from core.companies where domain = 'a.example.com'"
+                    ).fetchone()
+                ),
+                30,
+            )
+            wait_for(
+                lambda: bool(
+                    connection.execute(
+                        "select 1 from ops.heartbeats where name = 'build loop'"
+                    ).fetchone()
+                )
+            )
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(30) == 0
+    assert "Traceback" not in log.read_text()
