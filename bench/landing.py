@@ -1,6 +1,8 @@
 """The receiver against pgbench: the same rows into the same table, by turns, in one run.
 
 `python -m bench.landing` measures 32 and 64 connections; `--flat 200000` watches memory instead.
+BENCH_UVICORN holds more options of uvicorn. On a busy machine pgbench's many processes get more of
+the processor than one receiver does: the ratio means something only when nothing else runs.
 """
 
 import argparse
@@ -70,6 +72,7 @@ def receiver(server: Server) -> Iterator[psutil.Process]:
     variables = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
     known = {variables[name]: value for name, value in server.parameters.items()}
     command = [sys.executable, "-m", "uvicorn", "receiver.app:app", "--port", str(PORT)]
+    command += os.environ.get("BENCH_UVICORN", "").split()
     process = subprocess.Popen(
         command, env=os.environ | known, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -1,4 +1,3 @@
-select case
-    when value ~ '^{{ real_day() }}$' then 'day'
-    else substr({{ function('loose_date').include(database=false) }}(value), 12)
-end
+select {{ function('span_precision').include(database=false) }}(
+    {{ function('date_span').include(database=false) }}(value)
+)

@@ -6,7 +6,7 @@ select 'https://www.linkedin.com/' || lower(
                 left(btrim(value, {{ blanks() }}), 2000),
                 '^(?:.*[/.])?linkedin\.com/+(company|school)/+', '\1/', 'i'
             )
-            from '(?i)^((?:company|school)/[^/?#\s]+)(?:[/?#].*)?$'
+            from '(?i)^((?:company|school)/[^/?#{{ blank_characters() }}]+)(?:[/?#].*)?$'
         )
     )
 )

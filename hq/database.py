@@ -14,7 +14,7 @@ PG_VARIABLES = {
     "port": "PGPORT",
     "user": "PGUSER",
     "dbname": "PGDATABASE",
-    "password": "PGPASSWORD",
+    "password": "PGPASSWORD",  # pragma: allowlist secret
     "sslmode": "PGSSLMODE",
 }
 

@@ -6,23 +6,46 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg.rows import dict_row
+
+from hq.errors import Foreseen
 
 SCOPES = ("land", "read", "send", "admin")
 HINT = 8
-
-
-class KeyRefused(Exception):
-    """A key cannot be made or found; the text says why."""
 
 
 def add(connection: psycopg.Connection[Any], name: str, scopes: Sequence[str]) -> str:
     """Makes a key of `name` for some of SCOPES. Returns it; it cannot be asked for again."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
-        raise KeyRefused(f"A key needs scopes out of {', '.join(SCOPES)}; {unknown} is none.")
+        what = f"{', '.join(unknown)} is none of them" if unknown else "none was given"
+        raise Foreseen(f"A key needs scopes out of {', '.join(SCOPES)}; {what}.")
+    if not name.strip():
+        raise Foreseen("A key needs a name: that of the client that will use it.")
     key = "hq_" + secrets.token_urlsafe(32)
     connection.execute(
         "insert into ops.api_keys (name, scopes, key_sha256, hint) values (%s, %s, %s, %s)",
         [name, sorted(set(scopes)), hashlib.sha256(key.encode()).digest(), key[:HINT]],
     )
     return key
+
+
+def listed(connection: psycopg.Connection[Any]) -> list[dict[str, Any]]:
+    """All keys, oldest first: key_id, name, scopes, hint, created_at, revoked_at."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "select key_id, name, scopes, hint, created_at, revoked_at "
+            "from ops.api_keys order by key_id"
+        ).fetchall()
+
+
+def revoke(connection: psycopg.Connection[Any], which: str) -> int:
+    """Revokes the live keys of a name, or the one with this number or hint. Returns how many."""
+    revoked = connection.execute(
+        "update ops.api_keys set revoked_at = clock_timestamp() "
+        "where revoked_at is null and %(which)s in (name, hint, key_id::text)",
+        {"which": which},
+    ).rowcount
+    if not revoked:
+        raise Foreseen(f"No live key has the name, number or hint {which}. See `hq keys list`.")
+    return revoked

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from hq.errors import Foreseen
 from hq.registry import load_workflows
 from hq.settings import PROJECT_DIR
 
@@ -24,7 +25,7 @@ create table if not exists ops.migrations (
 """
 
 
-class MigrationError(Exception):
+class MigrationError(Foreseen):
     """The database cannot be brought up to date; the text says why and what to do."""
 
 
@@ -55,6 +56,14 @@ def pending(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) ->
     if known and known[0]:
         seen = {name for (name,) in connection.execute("select name from ops.migrations")}
     return [file.name for file in _files(directory) if file.name not in seen]
+
+
+def require(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) -> None:
+    """Raises MigrationError when this database is not up to date."""
+    check_version(connection)
+    missing = pending(connection, directory)
+    if missing:
+        raise MigrationError(f"This database lacks {', '.join(missing)}. Run `hq migrate`.")
 
 
 def declare_partitions(connection: psycopg.Connection[Any], project_dir: Path) -> list[str]:

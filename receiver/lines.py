@@ -38,12 +38,14 @@ def alive(connection: Connection | None) -> bool:
         return False
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):  # an idle server says nothing, unless it is good-bye
+    for _ in range(8):
+        if not poll.poll(0):  # an idle server says nothing, unless it is good-bye
+            return bool(connection.pgconn.status == psycopg.pq.ConnStatus.OK)
         try:
-            connection.pgconn.consume_input()
+            connection.pgconn.consume_input()  # first the words of parting, then the end
         except psycopg.Error:
             return False
-    return bool(connection.pgconn.status == psycopg.pq.ConnStatus.OK)
+    return False
 
 
 async def drop(connection: Connection | None) -> None:

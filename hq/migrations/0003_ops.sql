@@ -160,6 +160,10 @@ begin
     perform set_config('client_connection_check_interval', '2s', true);
     perform pg_advisory_xact_lock(hashtext('ops.open_window'), hashtext(open_window.model));
 
+    perform set_config('hq.run_at', coalesce(
+        (select r.started_at from ops.runs as r where r.invocation_id = invocation), clock_timestamp()
+    )::text, true);
+
     insert into ops.frontier (model, input)
     select open_window.model, i from unnest(inputs || lookups) as i
     on conflict do nothing;

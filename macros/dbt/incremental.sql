@@ -47,6 +47,12 @@
         {% do run_query('analyze ' ~ target) %}
     {% endif %}
 
+    {# the whole transaction as a script: what target/run shows, and what the build loop repeats without dbt #}
+    {{ write(
+        'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
+        ~ merge ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
+    ) }}
+
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
 

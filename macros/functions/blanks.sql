@@ -5,5 +5,10 @@ E' \t\n\r\x0b\x0c\u0085\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2
 
 {# The same as a regular expression: one or more of them. #}
 {% macro blank_pattern() -%}
-[\s\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+
+[{{ blank_characters() }}]+
+{%- endmacro %}
+
+{# To stand between the brackets of a regular expression. #}
+{% macro blank_characters() -%}
+\s\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff
 {%- endmacro %}

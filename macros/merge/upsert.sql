@@ -8,25 +8,25 @@
     A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
     (replace_children) every build does so among the children of the parents that the query gives. -#}
 {% macro get_incremental_upsert_sql(arg_dict) %}
-    {% set target = arg_dict.target_relation %}
-    {% set parent = arg_dict.get('parent', []) %}
-    {% set deleting = arg_dict.rebuild or parent %}
-    {% set columns = arg_dict.dest_columns %}
-    {% set keys = key_columns() %}
-    {% set least = [] if arg_dict.rebuild else config.get('keep_least', []) %}
-    {% set greatest = ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'] %}
-    {% set provenance = ['id', 'landing_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'] %}
-    {% set values = columns | reject('in', keys + provenance) | list %}
-    {% set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
-    {% set new = {} %}
-    {% for column in settable %}
-        {% do new.update({column:
+    {%- set target = arg_dict.target_relation %}
+    {%- set parent = arg_dict.get('parent', []) %}
+    {%- set deleting = arg_dict.rebuild or parent %}
+    {%- set columns = arg_dict.dest_columns %}
+    {%- set keys = key_columns() %}
+    {%- set least = [] if arg_dict.rebuild else config.get('keep_least', []) %}
+    {%- set greatest = ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'] %}
+    {%- set provenance = ['id', 'landing_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'] %}
+    {%- set values = columns | reject('in', keys + provenance) | list %}
+    {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
+    {%- set new = {} %}
+    {%- for column in settable -%}
+        {%- do new.update({column:
             'least(t.' ~ column ~ ', excluded.' ~ column ~ ')' if column in least
             else 'greatest(t.' ~ column ~ ', excluded.' ~ column ~ ')' if column in greatest
             else 'excluded.' ~ column
-        }) %}
-    {% endfor %}
-    {% set decided_by = ['landing_id', 'landed_xid'] | select('in', settable) | list %}
+        }) -%}
+    {%- endfor %}
+    {%- set decided_by = ['landing_id', 'landed_xid'] | select('in', settable) | list %}
 
     {% if deleting %}
     create temporary table {{ target.identifier[:50] }}__rebuilt on commit drop as
@@ -45,24 +45,23 @@
 
         ){% endif %} as merged
         on conflict ({{ keys | join(', ') }}) do update set
-            {% for column in settable %}
+            {%- for column in settable %}
             {{ column }} = {{ new[column] }},
-            {% endfor %}
-            updated_at = {% if values %}case
+            {%- endfor %}
+            updated_at = {% if values -%} case
                 when ({{ prefixed('t', values) }})
                     is distinct from ({{ new_values(values, new) }})
                     then excluded.updated_at
                 else t.updated_at
-            end{% else %}t.updated_at{% endif %}
-
+            end {%- else -%} t.updated_at {%- endif %}
         where
-            {% if values %}
+            {% if values -%}
             ({{ prefixed('t', values) }}) is distinct from ({{ new_values(values, new) }})
             or {% endif %}({{ prefixed('t', decided_by) }}) is distinct from ({{ new_values(decided_by, new) }})
             or {% if config.get('confirm_daily') %}(t.last_seen_at at time zone 'UTC')::date
                 < (excluded.last_seen_at at time zone 'UTC')::date
-            {% else %}t.last_seen_at < excluded.last_seen_at
-            {% endif %}
+            {%- else -%} t.last_seen_at < excluded.last_seen_at
+            {%- endif %}
         returning t.xmax = 0 as is_new, t.updated_at = {{ run_at() }} as is_changed
 
     ){% if deleting %},

@@ -1,13 +1,13 @@
 {#- Pre-hook of every incremental model, inside its transaction: takes the model's lock and fixes how far
     each input is read. Reads from the start when the table is missing, rebuilt or refreshed. -#}
-{% macro open_window() -%}
+{% macro open_window(invocation=none) -%}
     {%- set edges = window_edges() -%}
     select ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},
         {{ text_array(edges.upstream) }},
         {{ text_array(edges.lookups) }},
-        '{{ invocation_id }}',
+        {{ invocation or "'" ~ invocation_id ~ "'" }},
         {{ 'true' if reads_from_the_start() else 'false' }}
         or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null
     )

@@ -1,5 +1,8 @@
-{#- The run's time. One place decides how it is rendered: a literal, because now() in a model is evaluated
-    on the workers of a distributed Postgres. -#}
+{#- The run's time. One place decides how it is rendered, because now() in a model is evaluated on the workers of
+    a distributed Postgres. Here: the setting that open_window leaves, so that the statement dbt compiles is the
+    same in every run; without a window, the time dbt started. The sub-select is evaluated once, not per row. -#}
 {% macro run_at() -%}
-    '{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}+00'::timestamptz
+    (select coalesce(
+        nullif(current_setting('hq.run_at', true), ''), '{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}+00'
+    )::timestamptz)
 {%- endmacro %}

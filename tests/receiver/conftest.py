@@ -4,21 +4,43 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 
-from tests.conftest import Parameters, Receiver, connect, running_receiver
+from hq.embedded import Server
+from tests.conftest import Parameters, Receiver, connect, new_database, running_receiver
 
 PATH = "/run/companies/companyenrich/ingest"
+PARTITION = "select raw.declare_partition('companyenrich_payloads', array['companyenrich'])"
+SMALL = {"HQ_MAX_BODY_BYTES": str(1024 * 1024), "HQ_KEY_CACHE_SECONDS": "0.3"}
 Rows = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="module")
+def place(postgres: Server, template: str) -> Iterator[tuple[Parameters, Receiver]]:
+    """One database and one receiver for all tests of a module."""
+    with new_database(postgres, "hq_receiver_tests", template) as database:
+        with connect(database) as connection:
+            connection.execute(PARTITION)
+        with running_receiver(database, **SMALL) as running:
+            yield database, running
+
+
+@pytest.fixture
+def database(place: tuple[Parameters, Receiver]) -> Parameters:
+    return place[0]
+
+
+@pytest.fixture
+def receiver(place: tuple[Parameters, Receiver]) -> Receiver:
+    return place[1]
 
 
 @pytest.fixture
 def sql(database: Parameters) -> Iterator[Rows]:
-    """`sql("select …", value)`: rows, as the owner."""
+    """`sql("select …", value)`: rows, as the owner. Raw is empty when a test begins."""
     with connect(database) as connection:
         connection.execute(
-            "select raw.declare_partition('companyenrich_payloads', array['companyenrich'])"
+            "truncate raw.payloads, raw.originals, raw.rejected, raw.idempotency_keys"
         )
 
         def ask(query: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -29,15 +51,6 @@ def sql(database: Parameters) -> Iterator[Rows]:
 
 
 @pytest.fixture
-def receiver(database: Parameters, sql: Rows) -> Iterator[Receiver]:
-    with running_receiver(database, **SMALL) as running:
-        yield running
-
-
-SMALL = {"HQ_MAX_BODY_BYTES": str(1024 * 1024), "HQ_KEY_CACHE_SECONDS": "0.3"}
-
-
-@pytest.fixture
 def http(receiver: Receiver) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=receiver.url, headers=receiver.headers, timeout=20) as client:
         yield client
@@ -45,18 +58,3 @@ def http(receiver: Receiver) -> Iterator[httpx.Client]:
 
 def payload(**more: Any) -> dict[str, Any]:
     return {"domain": "northwind.example", "raw_payload": {"name": "Northwind"}, **more}
-
-
-def count(database: Parameters, table: str = "raw.payloads") -> int:
-    with connect(database) as connection:
-        row = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
-        assert row
-        return int(row[0])
-
-
-def is_up(server_parameters: Parameters) -> bool:
-    try:
-        connect(server_parameters).close()
-    except psycopg.OperationalError:
-        return False
-    return True

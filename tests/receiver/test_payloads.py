@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -44,13 +45,6 @@ REPAIRED = {
     "too many digits behind the point": ("0." + "0" * 17000 + "1", None),
     "a number in a text stays": (r'["1e200000", "\u0000"]', '["1e200000", "\ufffd"]'),
 }
-
-
-def landed(sql: Rows, landing_id: int) -> tuple[str, bool]:
-    [(value, repaired)] = sql(
-        "select payload #>> '{}', repaired from raw.payloads where landing_id = %s", landing_id
-    )
-    return value, repaired
 
 
 @pytest.fixture
@@ -189,7 +183,7 @@ def test_packed_bodies(http: httpx.Client, x: Any) -> None:
 
 
 def test_bombs_and_broken_packing(http: httpx.Client, sql: Rows) -> None:
-    bomb = gzip.compress(b"[" + b"0" * (200 * 1024 * 1024) + b"]", 9)
+    bomb = gzip.compress(b"[" + b"0" * (50 * 1024 * 1024) + b"]", 9)
     cases = [
         ("gzip", bomb, 413),
         ("gzip", gzip.compress(body("1"))[:-12], 422),
@@ -226,7 +220,15 @@ def test_content_types(http: httpx.Client) -> None:
 
 
 def test_ndjson_lands_the_good_lines_and_keeps_the_bad(http: httpx.Client, sql: Rows) -> None:
-    lines = [body("1"), b"", b"{oops", body("2"), b'{"domain":"a.example"}', b"7", body("3") + b"\r"]
+    lines = [
+        body("1"),
+        b"",
+        b"{oops",
+        body("2"),
+        b'{"domain":"a.example"}',
+        b"7",
+        body("3") + b"\r",
+    ]
     answer = http.post(
         PATH,
         content=b"\n".join(lines),
@@ -271,7 +273,9 @@ def test_a_large_batch_and_one_too_large(http: httpx.Client, sql: Rows) -> None:
     rows = [{"domain": f"a{n}.example", "raw_payload": {"n": n}} for n in range(15_000)]
     answer = http.post(PATH, content=json.dumps(rows))
     assert answer.json()["landed"] == 15_000
-    assert sql("select count(*), count(distinct landing_id) from raw.payloads") == [(15_000, 15_000)]
+    assert sql("select count(*), count(distinct landing_id) from raw.payloads") == [
+        (15_000, 15_000)
+    ]
     many = http.post(PATH, content=b"{}\n" * 20_001, headers={"content-type": "application/jsonl"})
     assert (many.status_code, many.json()["code"]) == (422, "too_many_rows")
 
@@ -289,11 +293,10 @@ def test_a_poison_row_does_not_harm_its_neighbours(http: httpx.Client, sql: Rows
     assert [(r["line"], r["code"]) for r in answer.json()["rejected"]] == [
         (2, "refused_by_database")
     ]
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(16) as crowd:
         sent = [poison if n % 10 == 0 else body(str(n)) for n in range(160)]
         answers = list(crowd.map(lambda content: http.post(PATH, content=content), sent))
     assert [a.status_code for a in answers] == [422 if c is poison else 202 for c in sent]
     assert sql("select count(*) from raw.payloads") == [(2 + 144,)]
     assert sql("select count(*) from raw.rejected where code = 'refused_by_database'") == [(17,)]
+    sql("alter table raw.companyenrich_payloads drop constraint no_poison")

@@ -17,13 +17,14 @@ claims as (
 
     select
         payloads.domain,
-        {{ function('null_if_placeholder') }}(element.value) as keyword,
+        -- cut to what an index can hold
+        left({{ function('json_text') }}(element.value), 500) as keyword,
         'companyenrich' as source,
         payloads.landing_id,
         payloads.landed_xid,
         payloads.last_seen_at
     from payloads
-    cross join lateral jsonb_array_elements_text(payloads.keywords) as element (value)
+    cross join lateral jsonb_array_elements(payloads.keywords) as element (value)
 
 ),
 

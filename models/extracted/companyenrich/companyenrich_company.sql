@@ -41,11 +41,21 @@ merged as (
         {{ newest('logo_url') }} as logo_url,
 
         ---------- lists
-        (array_agg(industries order by landing_id desc) filter (where industries != '[]'))[1] as industries,
-        (array_agg(categories order by landing_id desc) filter (where categories != '[]'))[1] as categories,
-        (array_agg(keywords order by landing_id desc) filter (where keywords != '[]'))[1] as keywords,
-        (array_agg(technologies order by landing_id desc) filter (where technologies != '[]'))[1] as technologies,
-        (array_agg(naics_codes order by landing_id desc) filter (where naics_codes != '[]'))[1] as naics_codes,
+        (
+            array_agg(industries order by landing_id desc) filter (where industries != '[]')
+        )[1] as industries,
+        (
+            array_agg(categories order by landing_id desc) filter (where categories != '[]')
+        )[1] as categories,
+        (
+            array_agg(keywords order by landing_id desc) filter (where keywords != '[]')
+        )[1] as keywords,
+        (
+            array_agg(technologies order by landing_id desc) filter (where technologies != '[]')
+        )[1] as technologies,
+        (
+            array_agg(naics_codes order by landing_id desc) filter (where naics_codes != '[]')
+        )[1] as naics_codes,
 
         ---------- numbers
         {{ newest('founded_year') }} as founded_year,

@@ -48,12 +48,15 @@ rounds as (
             when 'string' then {{ function('json_text') }}(element.value -> 'from')
             when 'array' then (
                 select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
-                from jsonb_array_elements(element.value -> 'from') with ordinality as name (value, place)
+                from
+                    jsonb_array_elements(element.value -> 'from')
+                    with ordinality as name (value, place)
             )
         end as investors,
         {{ function('json_text') }}(element.value -> 'url') as url
     from payloads
-    cross join lateral jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    cross join lateral
+        jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
     where jsonb_typeof(element.value) = 'object'
 
 ),
@@ -66,9 +69,12 @@ merged as (
         domain,
         funding_date,
         funding_type,
-        (array_agg(amount order by landing_id desc, place) filter (where amount is not null))[1] as amount,
         (
-            array_agg(investors order by landing_id desc, place) filter (where investors is not null)
+            array_agg(amount order by landing_id desc, place) filter (where amount is not null)
+        )[1] as amount,
+        (
+            array_agg(investors order by landing_id desc, place)
+            filter (where investors is not null)
         )[1] as investors,
         (array_agg(url order by landing_id desc, place) filter (where url is not null))[1] as url,
         bool_or(is_newest) as is_current,

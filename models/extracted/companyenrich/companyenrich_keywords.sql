@@ -16,7 +16,8 @@ touched as (
 
 newest as (
 
-    -- the payload that is newest now, and the one that was: only its keywords can cease to be current
+    -- the payload that is newest now, and the one that was: of no other can keywords cease to be
+    -- current
     select
         touched.domain,
         (
@@ -60,7 +61,8 @@ elements as (
         payloads.landed_xid,
         payloads.last_seen_at,
         payloads.landing_id = newest.landing_id as is_current,
-        left({{ function('json_text') }}(element.value), 500) as keyword  -- what an index can hold
+        -- cut to what an index can hold
+        left({{ function('json_text') }}(element.value), 500) as keyword
     from payloads
     inner join newest on newest.domain = payloads.domain
     cross join lateral jsonb_array_elements(payloads.keywords) as element (value)

@@ -77,7 +77,8 @@ typed as (
         {{ function('json_text') }}(body #> '{financial,stock_exchange}') as stock_exchange,
 
         ---------- numbers
-        nullif({{ function('to_integer') }}(body ->> 'founded_year'), 0) as founded_year,  -- 0: not known
+        -- the provider sends 0 for unknown
+        nullif({{ function('to_integer') }}(body ->> 'founded_year'), 0) as founded_year,
         {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
 
         ---------- times
@@ -96,30 +97,31 @@ typed as (
         ---------- what no column takes
         nullif(
             coalesce(other_fields, '{}')
-            || case
-                when jsonb_typeof(body) = 'object' then body - '{
+            || case jsonb_typeof(body)
+                when 'object' then body - '{
                     id, name, type, website, revenue, employees, industry, industries, description,
                     seo_description, founded_year, page_rank, logo_url, categories, keywords,
-                    technologies, naics_codes, subsidiaries, updated_at, location, socials, financial,
-                    domain
+                    technologies, naics_codes, subsidiaries, updated_at, location, socials,
+                    financial, domain
                 }'::text []
                 else '{}'
             end
             || jsonb_strip_nulls(jsonb_build_object(
-                'location', case
-                    when jsonb_typeof(body -> 'location') = 'object' then nullif((body -> 'location') - '{
+                'location', case jsonb_typeof(body -> 'location')
+                    when 'object' then nullif((body -> 'location') - '{
                         address, phone, postal_code, city, state, country
                     }'::text [], '{}')
                 end,
-                'socials', case
-                    when jsonb_typeof(body -> 'socials') = 'object' then nullif((body -> 'socials') - '{
-                        linkedin_url, linkedin_id, twitter_url, facebook_url, github_url, youtube_url,
-                        instagram_url, crunchbase_url, g2_url, angellist_url
+                'socials', case jsonb_typeof(body -> 'socials')
+                    when 'object' then nullif((body -> 'socials') - '{
+                        linkedin_url, linkedin_id, twitter_url, facebook_url, github_url,
+                        youtube_url, instagram_url, crunchbase_url, g2_url, angellist_url
                     }'::text [], '{}')
                 end,
-                'financial', case
-                    when jsonb_typeof(body -> 'financial') = 'object' then nullif((body -> 'financial') - '{
-                        total_funding, funding_stage, funding_date, stock_symbol, stock_exchange, funding
+                'financial', case jsonb_typeof(body -> 'financial')
+                    when 'object' then nullif((body -> 'financial') - '{
+                        total_funding, funding_stage, funding_date, stock_symbol, stock_exchange,
+                        funding
                     }'::text [], '{}')
                 end
             )),

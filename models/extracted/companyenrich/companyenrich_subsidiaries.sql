@@ -44,7 +44,8 @@ elements as (
         case when jsonb_typeof(element.value) = 'object' then element.value end as subsidiary_data,
         {{ function('normalize_domain') }}(element.value ->> 'domain') as subsidiary_domain
     from payloads
-    cross join lateral jsonb_array_elements(payloads.subsidiaries) with ordinality as element (value, place)
+    cross join lateral
+        jsonb_array_elements(payloads.subsidiaries) with ordinality as element (value, place)
 
 ),
 

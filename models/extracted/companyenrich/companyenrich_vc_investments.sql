@@ -48,11 +48,14 @@ rounds as (
             when 'string' then {{ function('json_text') }}(element.value -> 'from')
             when 'array' then (
                 select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
-                from jsonb_array_elements(element.value -> 'from') with ordinality as name (value, place)
+                from
+                    jsonb_array_elements(element.value -> 'from')
+                    with ordinality as name (value, place)
             )
         end as investors
     from payloads
-    cross join lateral jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    cross join lateral
+        jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
     where jsonb_typeof(element.value) = 'object'
 
 ),
@@ -62,7 +65,10 @@ investments as (
     select
         rounds.*,
         left(
-            {{ function('null_if_placeholder') }}(btrim(replace(token.value, chr(1), ','), ', ')), 300
+            {{ function('null_if_placeholder') }}(
+                btrim(replace(token.value, chr(1), ','), ', ')
+            ),
+            300
         ) as investor_name
     from rounds
     -- the comma of 'Acme Partners, LLC' does not part two investors: it is put away while splitting
@@ -84,7 +90,9 @@ merged as (
         investor_name,
         funding_date,
         funding_type,
-        (array_agg(amount order by landing_id desc, place) filter (where amount is not null))[1] as amount,
+        (
+            array_agg(amount order by landing_id desc, place) filter (where amount is not null)
+        )[1] as amount,
         bool_or(is_newest) as is_current,
         min(last_seen_at) as first_seen_at,
         min(landing_id) as landing_id,

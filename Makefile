@@ -1,0 +1,53 @@
+# Everything people and CI do, by the same words. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PG_15 := /usr/lib/postgresql/15/bin
+READY := .venv/.ready
+
+.PHONY: help setup test lint demo bench docs serve build
+
+help: ## List these words
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## Make .venv from requirements.lock; nothing outside this directory
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+test: $(READY) ## Run all tests, on PostgreSQL 18 and, where it is installed, on 15
+	HQ_TEST_PG=18 $(BIN)/python -m pytest -q
+	@if test -x $(PG_15)/postgres; then \
+		echo "The same on PostgreSQL 15:" && HQ_TEST_PG=15 $(BIN)/python -m pytest -q; \
+	else \
+		echo "SKIPPED on PostgreSQL 15: there is no $(PG_15) (Debian: apt-get install postgresql-15)"; \
+	fi
+
+lint: $(READY) ## Check style, types, SQL and that no secret stands in a file
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook
+	@if test -f .sqlfluff; then $(BIN)/sqlfluff lint --processes 2 models functions tests hq receiver; \
+		else echo "SKIPPED: no .sqlfluff yet"; fi
+
+demo: $(READY) ## See it work: post samples of every workflow, build, show what reached core
+	$(BIN)/python -m hq.demo
+
+bench: $(READY) ## Measure what the design promises
+	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+docs: $(READY) ## Make dbt's documentation site in target/
+	$(BIN)/hq db start && eval "$$($(BIN)/hq db env)" && cp -n profiles.example.yml profiles.yml; \
+		$(BIN)/dbt docs generate --static && echo "Open target/static_index.html"
+
+build: $(READY) ## Build the models once
+	$(BIN)/hq build
+
+serve: $(READY) ## Start Postgres, and serve receiver and lookup on one port
+	$(BIN)/hq db start && $(BIN)/hq serve

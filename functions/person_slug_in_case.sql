@@ -1,0 +1,1 @@
+select case when slug ~ '^{{ salesnav_id() }}$' then slug else lower(slug) end

@@ -1,0 +1,1 @@
+select case when slug ~ '^{{ salesnav_id() }}$' then 'salesnav' else 'real' end

@@ -1,0 +1,127 @@
+"""dbt in this process: one build, or the warm runner that the build loop keeps."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from hq import database, migrations
+from hq.settings import Settings
+
+# which of dbt's exceptions are the user's to mend is dbt's to say; it has printed them
+FAILED, BROKEN = 1, 2
+
+
+def arguments(
+    select: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    *,
+    rebuild: bool = False,
+    full_refresh: bool = False,
+) -> list[str]:
+    """What `hq build …` means in dbt's words."""
+    words = [] if sys.stdout.isatty() else ["--no-use-colors"]
+    words += ["build"]
+    words += ["--select", *select] if select else []
+    words += ["--exclude", *exclude] if exclude else []
+    # rebuild: read from the start, merge in place, nothing is dropped
+    words += ["--vars", "{rebuild: true}"] if rebuild else []
+    words += ["--full-refresh"] if full_refresh else []
+    return words
+
+
+def run(settings: Settings, words: Sequence[str]) -> int:
+    """Runs dbt once, showing its own progress. Returns an exit code: 0 good, 1 failed, 2 broken."""
+    prepare(settings)
+    runner = Runner(settings)
+    result = runner(*words)
+    if result.exception:
+        return BROKEN
+    return 0 if result.success else FAILED
+
+
+def prepare(settings: Settings) -> None:
+    """Makes sure that dbt will find what it needs. Raises MigrationError when it would not."""
+    with psycopg.connect(
+        database.conninfo(settings=settings, application_name="hq build"), autocommit=True
+    ) as connection:
+        migrations.require(connection)
+        migrations.declare_partitions(connection, settings.project_dir)
+
+
+class Runner:
+    """dbt with a manifest that is parsed once and kept, as long as one process lives.
+
+    Not for two calls at once: dbtRunner is not safe for that.
+    """
+
+    def __init__(self, settings: Settings, callbacks: Sequence[Callable[[Any], None]] = ()) -> None:
+        from dbt.cli.main import dbtRunner  # a second of imports, only where it is needed
+
+        self.settings = settings
+        self.manifest: Any = None
+        self._make = dbtRunner
+        self._callbacks = list(callbacks)
+        project = settings.project_dir
+        self._places = ["--project-dir", str(project), "--profiles-dir", str(profiles(settings))]
+
+    def parse(self) -> Any:
+        """Reads the project; later calls use what was read. Returns the dbtRunnerResult."""
+        result = self("--quiet", "parse")
+        self.manifest = result.result if result.success else None
+        return result
+
+    def __call__(self, *words: str, **variables: str) -> Any:
+        """Runs dbt with these words, and these environment variables. Returns dbtRunnerResult."""
+        known = database.parameters(self.settings)
+        exported = {
+            database.PG_VARIABLES[name]: value
+            for name, value in known.items()
+            if name in database.PG_VARIABLES
+        }
+        exported["HQ_DBT_THREADS"] = str(self.settings.dbt_threads)
+        with _environment(exported | variables):
+            runner = self._make(manifest=self.manifest, callbacks=self._callbacks)
+            return runner.invoke([*words, *self._places])
+
+
+def profiles(settings: Settings) -> Path:
+    """The directory of profiles.yml: the project's if the user made one, else one of ours."""
+    if (settings.project_dir / "profiles.yml").exists():
+        return settings.project_dir
+    settings.home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(settings.project_dir / "profiles.example.yml", settings.home / "profiles.yml")
+    return settings.home
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def failures(result: Any) -> list[str]:
+    """What went wrong in a run of dbt, node by node."""
+    return [
+        f"{one.node.name}: {' '.join(str(one.message).split())}"
+        for one in getattr(result.result, "results", None) or []
+        if one.status in ("error", "fail", "runtime error")
+    ]
+
+
+def rows(result: Any) -> int:
+    """How many rows a run of dbt changed."""
+    return sum(
+        int((one.adapter_response or {}).get("rows_affected") or 0)
+        for one in getattr(result.result, "results", None) or []
+    )

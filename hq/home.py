@@ -1,0 +1,69 @@
+"""The embedded database of $HQ_HOME: start, stop, where it is."""
+
+import fcntl
+import getpass
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from hq import database, migrations
+from hq.embedded import Server
+from hq.settings import Settings
+
+DATABASE = "hq"
+
+
+def server(settings: Settings) -> Server:
+    """The server of this home, running or not."""
+    return Server(settings.home / "postgres", settings.pg_bin, dbname=DATABASE)
+
+
+def start(settings: Settings) -> migrations.Done:
+    """Starts the server, makes the database, brings it up to date, leaves its address."""
+    ours = server(settings)
+    with _alone(settings):
+        ours.start()
+        with psycopg.connect(
+            make_conninfo("", **ours.parameters | {"dbname": "postgres"}), autocommit=True
+        ) as connection:
+            known = connection.execute("select datname from pg_database").fetchall()
+            if (DATABASE,) not in known:
+                connection.execute(f"create database {DATABASE}")
+        file = database.address_file(settings)
+        file.write_text(json.dumps(ours.parameters))
+        return migrations.migrate(make_conninfo("", **ours.parameters), settings.project_dir)
+
+
+def stop(settings: Settings) -> bool:
+    """Stops it; says whether it ran."""
+    ours = server(settings)
+    with _alone(settings):
+        ran = ours.running
+        ours.stop()
+        database.address_file(settings).unlink(missing_ok=True)
+    return ran
+
+
+def exports(settings: Settings) -> str:
+    """Lines for eval in a shell: the server in use, as libpq's variables."""
+    known = database.parameters(settings)
+    user = known.get("user") or getpass.getuser()
+    filled = {"host": "localhost", "port": "5432", "user": user, "dbname": user} | known
+    return "".join(
+        f"export {variable}={shlex.quote(filled[name])}\n"
+        for name, variable in database.PG_VARIABLES.items()
+        if filled.get(name)
+    )
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Two starts at once: the second waits for the first, and finds the server running."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

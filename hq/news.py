@@ -1,0 +1,32 @@
+"""What has landed and was not read yet: one cheap look at the indexes of raw."""
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+# final rows only: those that no running transaction may still change
+ONE = sql.SQL(
+    "select {partition}, least({done}, 9223372036854775807) where exists ("
+    "select from raw.{table} where landed_xid >= {done} "
+    "and landed_xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+)
+DONE = """
+select split_part(f.model, '.', 2), f.done
+from ops.frontier as f
+where f.model like 'extracted.%' and f.input = 'raw.' || split_part(f.model, '.', 2)
+"""
+
+
+def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str, int]:
+    """Partitions with final rows that their payload table has not read, and from where on."""
+    done: dict[str, int] = dict(connection.execute(DONE).fetchall())
+    looks = [
+        ONE.format(
+            partition=sql.Literal(name),
+            table=sql.Identifier(name),
+            done=sql.Literal(done.get(name, 0)),
+        )
+        for name in partitions
+    ]
+    return dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall()) if looks else {}

@@ -1,0 +1,81 @@
+"""Receiver and lookup as one application on one port."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hq.errors import Foreseen
+
+# everything else is the receiver's, which knows how to say "no such path"
+LOOKUP_PATHS = ("/read", "/api", "/status")
+
+
+class Both:
+    """Hands a request to lookup or to the receiver, and starts and stops the two together."""
+
+    def __init__(self, receiver: Any, lookup: Any) -> None:
+        self.receiver: ASGIApp = receiver
+        self.lookup: ASGIApp = lookup
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
+            async with AsyncExitStack() as stack:
+                state: dict[str, Any] = {}
+                for part in (receiver, lookup):
+                    state |= (
+                        await stack.enter_async_context(part.router.lifespan_context(part)) or {}
+                    )
+                yield state
+
+        self.life = Starlette(lifespan=lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.life(scope, receive, send)
+        elif _is_under(scope["path"].lower(), LOOKUP_PATHS):
+            await self.lookup(scope, receive, send)
+        else:
+            await self.receiver(scope, receive, send)
+
+
+def application() -> Both:
+    """The two applications of this project, composed."""
+    import lookup.app
+    import receiver.app
+
+    return Both(receiver.app.app, lookup.app.app)
+
+
+def run(host: str, port: int, log_level: str) -> None:
+    """Serves until stopped. Raises Foreseen when the address cannot be had."""
+    listener = _listener(host, port)
+    config = uvicorn.Config(
+        application(), log_level=log_level.lower(), access_log=False, timeout_graceful_shutdown=15
+    )
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)  # here, so that whoever comes second is told
+    except OSError as error:
+        listener.close()
+        raise Foreseen(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what runs there, or choose "
+            f"another port: `hq serve --port {port + 1}`."
+        ) from None
+    return listener
+
+
+def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)

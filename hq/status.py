@@ -1,0 +1,81 @@
+"""What has landed, is pending, built, quarantined; and what holds the horizon back."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from rich.console import Console
+from rich.table import Table
+
+from hq.registry import Workflow
+
+RUNS = """
+select r.started_at, r.status, r.selection,
+    extract(epoch from r.finished_at - r.started_at) as seconds,
+    count(n.node) as nodes, sum(n.rows_affected) as rows
+from ops.runs as r
+left join ops.run_nodes as n on n.invocation_id = r.invocation_id and n.resource_type != 'test'
+group by r.invocation_id
+order by r.started_at desc
+limit 5
+"""
+
+
+def show(
+    connection: psycopg.Connection[Any], workflows: dict[str, Workflow], console: Console
+) -> None:
+    """Prints three short tables: workflows, horizon, runs."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        counted = {
+            row["workflow"]: row for row in cursor.execute("select * from ops.workflow_status()")
+        }
+        holders = cursor.execute("select * from ops.horizon_holders()").fetchall()
+        runs = cursor.execute(RUNS).fetchall()
+        beats = cursor.execute("select name, beat_at from ops.heartbeats order by name").fetchall()
+
+    table = Table(
+        "workflow", "landed", "extracted", "pending", "quarantined", "last landed", box=None
+    )
+    for slug in sorted(counted.keys() | workflows.keys()):
+        row = counted.get(slug, {})
+        numbers = [
+            f"{row.get(name, 0):,}" for name in ("landed", "extracted", "pending", "quarantined")
+        ]
+        last = row.get("last_landed_at")
+        table.add_row(slug, *numbers, f"{_ago(last)} ago" if last else "never")
+    console.print(table)
+    console.print()
+    for line in _horizon(holders) + _runs(runs):
+        console.print(line, highlight=False)
+    for beat in beats:
+        console.print(f"{beat['name']}: last sign of life {_ago(beat['beat_at'])} ago")
+
+
+def _horizon(holders: list[dict[str, Any]]) -> list[str]:
+    if not holders:
+        return ["Horizon: nothing holds it back."]
+    oldest = holders[0]
+    who = oldest["application_name"] or "a program without a name"
+    return [
+        f"Horizon: held back for {_ago(oldest['since'])} by {who} (pid {oldest['pid']}, database "
+        f"{oldest['database']}, {oldest['state']}). What landed since then is late, not lost."
+    ]
+
+
+def _runs(runs: list[dict[str, Any]]) -> list[str]:
+    if not runs:
+        return ["Runs: none yet; `hq build` makes the first."]
+    return ["Last runs:"] + [
+        f"  {run['started_at']:%Y-%m-%d %H:%M:%S}  {run['status']:8} {run['seconds'] or 0:6.1f} s  "
+        f"{run['nodes']} nodes  {run['rows'] or 0:,} rows  {run['selection'] or 'everything'}"
+        for run in runs
+    ]
+
+
+def _ago(moment: datetime) -> str:
+    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
+    for size, word in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {word}"
+    return f"{seconds} s"

@@ -1,0 +1,181 @@
+"""The build loop: builds what has landed, as it lands, and tests what it built."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from hq import build, database, errors
+from hq.news import news
+from hq.progress import Live, Plain, voice
+from hq.registry import load_workflows
+from hq.settings import Settings
+
+LOCK = 7_361_002  # held by the one loop of a database
+POLL = 3.0  # seconds; a landing tells itself, this is for those that could not
+RETRY = 0.5  # how often it looks whether the time for another attempt has come
+COMPANY = 0.05  # seconds to wait for more, once something landed
+PATIENCE = 60.0  # longest pause between attempts that fail
+QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
+BEAT = """
+insert into ops.heartbeats (name, beat_at, detail) values ('build loop', clock_timestamp(), %s)
+on conflict (name) do update set beat_at = excluded.beat_at, detail = excluded.detail
+"""
+
+
+class Loop:
+    """One loop: its connection, its warm dbt, and whether it was asked to stop."""
+
+    def __init__(self, settings: Settings, say: Live | Plain) -> None:
+        self.settings = settings
+        self.say = say
+        self.stopping = False
+        self.failures = 0
+        self.retry_at = 0.0
+        self.unfinished: dict[str, int] = {}  # partitions whose last cycle failed, and from where
+        self.runner = build.Runner(settings, [say.event])
+        self.partitions: list[str] = []
+
+    def run(self) -> None:
+        """Until told to stop. What Postgres or dbt refuse is tried again, less and less often."""
+        while not self.stopping:
+            try:
+                with self._connected() as connection:
+                    self._watch(connection)
+            except (psycopg.OperationalError, database.NoDatabase) as error:
+                self._failed(errors.sentence(error) or "Postgres is away.")
+                self._rest()
+
+    def _watch(self, connection: psycopg.Connection[Any]) -> None:
+        self._alone(connection)
+        connection.execute("listen hq_landed")
+        while self.runner.manifest is None and not self.stopping:
+            self._begin()
+        while not self.stopping:
+            new = news(connection, self.partitions)
+            # what failed waits for its turn; the others do not wait for it
+            due = self.unfinished if time.monotonic() >= self.retry_at else {}
+            todo = {name: done for name, done in new.items() if name not in self.unfinished} | due
+            if todo:
+                self._cycle(connection, todo)
+            else:
+                self._beat(connection, "waiting")
+                self._wait(connection, RETRY if self.unfinished else POLL)
+
+    def _begin(self) -> None:
+        """Reads the project and brings every model to its present form, once."""
+        build.prepare(self.settings)
+        workflows = load_workflows(self.settings.project_dir).values()
+        self.say.line("Reading the project, then building all that is pending.")
+        parsed = self.runner.parse()
+        if not parsed.success:
+            self._failed(f"dbt cannot read the project: {parsed.exception}.")
+            self._rest()
+            return
+        models = {
+            node.name for node in parsed.result.nodes.values() if node.resource_type == "model"
+        }
+        self.partitions = sorted({one.partition for one in workflows} & models)
+        started = time.monotonic()
+        first = self.runner(*QUIET, "build", "--exclude-resource-types", "test", "unit_test")
+        if not self._outcome(first, "everything", started):
+            self.unfinished = dict.fromkeys(self.partitions, 0)
+
+    def _cycle(self, connection: psycopg.Connection[Any], new: dict[str, int]) -> None:
+        """Models first, so that readers see what landed; then the tests of what was built."""
+        started = time.monotonic()
+        chosen = [f"{name}+" for name in sorted(new)]
+        self.say.begin(", ".join(sorted(new)))
+        built = self.runner(*QUIET, "run", "--select", *chosen)
+        good = self._outcome(built, ", ".join(sorted(new)), started)
+        if good and (stuck := new.items() & news(connection, list(new)).items()):
+            good = False
+            self._failed(f"{', '.join(sorted(dict(stuck)))}: built, and yet nothing was read.")
+        if not good:
+            self.unfinished |= new
+            return
+        self.unfinished = {k: v for k, v in self.unfinished.items() if k not in new}
+        # a setting of the session, not a var: a var would make dbt read the whole project again
+        tested = self.runner(
+            *QUIET,
+            *("test", "--select", *chosen, "--exclude-resource-types", "unit_test"),
+            PGOPTIONS=f"-c hq.tests_from={min(new.values())}",
+        )
+        if not tested.success:
+            for problem in build.failures(tested):
+                self.say.line(f"Test failed: {problem}")
+        self._beat(connection, "built")
+
+    def _outcome(self, result: Any, what: str, started: float) -> bool:
+        if result.success:
+            self.failures = 0
+            seconds = time.monotonic() - started
+            self.say.line(f"Built {what}: {build.rows(result):,} rows changed, {seconds:.1f} s.")
+            return True
+        problems = build.failures(result) or [str(result.exception)]
+        self._failed("; ".join(problems[:3]))
+        return False
+
+    def _failed(self, why: str) -> None:
+        """Frontiers have not moved for what failed: the next attempt reads the same rows again."""
+        pause = min(PATIENCE, 2.0**self.failures)
+        self.failures = min(self.failures + 1, 10)
+        self.retry_at = time.monotonic() + pause
+        self.say.line(f"{why} Trying again in {pause:.0f} s.")
+
+    def _rest(self) -> None:
+        while not self.stopping and time.monotonic() < self.retry_at:
+            time.sleep(0.1)
+
+    def _alone(self, connection: psycopg.Connection[Any]) -> None:
+        told = False
+        while not self.stopping:
+            row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+            if row and row[0]:
+                return
+            if not told:
+                self.say.line("Another build loop works on this database; waiting for it to end.")
+                told = True
+            self._wait(connection, 1.0)
+
+    def _wait(self, connection: psycopg.Connection[Any], seconds: float) -> None:
+        """Until something lands, or the time is over, or we are to stop."""
+        deadline = time.monotonic() + seconds
+        while not self.stopping and (left := deadline - time.monotonic()) > 0:
+            if list(connection.notifies(timeout=min(left, 0.25), stop_after=1)):
+                time.sleep(COMPANY)
+                list(connection.notifies(timeout=0))  # the company that came
+                return
+
+    def _beat(self, connection: psycopg.Connection[Any], doing: str) -> None:
+        connection.execute(BEAT, [Jsonb({"doing": doing, "failures": self.failures})])
+
+    @contextmanager
+    def _connected(self) -> Iterator[psycopg.Connection[Any]]:
+        address = database.conninfo("hq_dbt", self.settings, application_name="hq build --watch")
+        with psycopg.connect(address, autocommit=True) as connection:
+            yield connection
+
+
+def run(settings: Settings) -> int:
+    """Runs the loop until SIGTERM or SIGINT; ends after the cycle at hand."""
+    build.prepare(settings)
+    with voice() as say:
+        loop = Loop(settings, say)
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            if loop.stopping:  # asked twice: at once
+                raise KeyboardInterrupt
+            loop.stopping = True
+            say.line("Stopping after what is being built now.")
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        loop.run()
+        say.line("Stopped.")
+    return 0

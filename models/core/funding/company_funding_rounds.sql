@@ -1,0 +1,64 @@
+{{ config(
+    unique_key=['domain', 'source', 'funding_date', 'funding_type'],
+    nullable_key=true,
+    confirm_daily=true
+) }}
+
+with
+
+touched as (
+
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }}
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and funding != '[]'
+
+),
+
+claims as (
+
+    select
+        touched.domain,
+        'companyenrich' as source,
+        r.funding_date,
+        r.funding_type,
+        r.amount,
+        r.amount_usd,
+        r.investors,
+        r.url,
+        r.landing_id,
+        r.landed_xid,
+        r.last_seen_at
+    from touched
+    inner join {{ ref('companyenrich_funding_rounds') }} as r on r.domain = touched.domain
+
+),
+
+merged as (
+
+    select
+        md5(concat_ws(
+            ':', 'company_funding_round', domain, source,
+            coalesce(extract(epoch from funding_date)::text, ''), coalesce(funding_type, '')
+        ))::uuid as id,
+        domain,
+        source,
+        funding_date,
+        funding_type,
+        amount,
+        amount_usd,
+        investors,
+        url,
+        null::text as workflow_source,
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        last_seen_at
+    from claims
+
+)
+
+select * from merged

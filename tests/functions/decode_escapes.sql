@@ -1,0 +1,19 @@
+with
+
+cases (given, expected) as (
+
+    values
+    ('%41%C3%a9'::text, e'A\u00e9'::text),
+    ('%2F', '%2F'),
+    ('', ''),
+    (null, null)
+
+),
+
+answers as (
+
+    select given, expected, {{ function('decode_escapes') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected

@@ -1,0 +1,19 @@
+with
+
+cases (given, expected) as (
+
+    values
+    ('https://www.linkedin.com/in/Zed-Quill-000/?x=1'::text, 'Zed-Quill-000'::text),
+    ('linkedin.com/sales/lead/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,x', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('https://www.linkedin.com/company/acme', null),
+    (null, null)
+
+),
+
+answers as (
+
+    select given, expected, {{ function('linkedin_person_slug') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected

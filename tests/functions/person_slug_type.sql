@@ -1,0 +1,19 @@
+with
+
+cases (given, expected) as (
+
+    values
+    ('zed-quill'::text, 'real'::text),
+    ('ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'salesnav'),
+    ('acwaaBcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'real'),
+    (null, null)
+
+),
+
+answers as (
+
+    select given, expected, {{ function('person_slug_type') }}(given) as got from cases
+
+)
+
+select * from answers where got is distinct from expected

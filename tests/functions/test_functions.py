@@ -1,0 +1,182 @@
+"""What a table of cases cannot say of the functions: never, always, in any session."""
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from hq.embedded import Server
+from tests.conftest import PROJECT, Parameters, connect, environment, new_database
+
+# parse_json and what calls it catch an error, which servers before 17 refuse in parallel plans
+PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "json_array_or_empty"}
+# all that may still be called once Postgres has inlined the rest
+NOT_INLINED = {
+    "resolve_domain", "percent_decode", "person_slug_in_case", "person_slug_type", "utc_timestamp",
+    "date_span", "written_span", "span_precision", "unwrap_json",
+    "json_array_or_empty", "decode_escapes",
+    "parse_json",
+}  # fmt: skip
+NOT_IDEMPOTENT = {
+    "linkedin_person_slug", "linkedin_person_url_type", "date_precision", "person_slug_type",
+}  # fmt: skip
+PIECES = [
+    "", " ", "null", "N/A", "http://", "//", "www.", "acme.com", "bit.ly", "/", "?", "#", "@", ":",
+    "https://www.linkedin.com/in/", "/company/", "/sales/lead/ACwAA", "%", "%C3%A9", "%00",
+    "%ED%A0",
+    "2021", "-02", "-30", "-29", "T24:00:00", "Z", "+99:00", "1e9", "9" * 40, "1,044", ".", "-",
+    "+",
+    "Mar", "{", "[", '"', "\\", "\\u0000", "'", "$$", "$function$", ";--", "\x01", "\x7f", "\u00a0",
+    "\u200b", "\ufeff", "\u202e", "\u0661", "\u0130", "\ud7ff", "\U0001f600", "e\u0301", "a" * 5000,
+]  # fmt: skip
+
+
+def dbt(database: Parameters, project: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments],
+        cwd=project, env=environment(database), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what functions are made of, so that a list can be changed."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in ("functions", "macros", "seeds", "models", "tests/generic"):
+        shutil.copytree(PROJECT / name, copy / name)
+    shutil.copy(PROJECT / "dbt_project.yml", copy)
+    shutil.copy(PROJECT / "profiles.example.yml", copy / "profiles.yml")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def built(postgres: Server, template: str, project: Path) -> Iterator[Parameters]:
+    with new_database(postgres, "hq_functions", template) as database:
+        dbt(database, project, "build", "--select", "resource_type:seed", "resource_type:function")
+        yield database
+
+
+@pytest.fixture
+def connection(built: Parameters) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    with connect(built) as opened:
+        yield opened
+
+
+def functions(connection: psycopg.Connection[tuple[object, ...]], argument: str) -> list[str]:
+    rows = connection.execute(
+        "select proname from pg_proc where pronamespace = 'reference'::regnamespace"
+        " and pronargs = 1 and proargtypes[0] = %s::regtype order by proname",
+        [argument],
+    )
+    return [str(row[0]) for row in rows]
+
+
+def ugly(count: int) -> list[str]:
+    dice = random.Random(7)  # noqa: S311 - the same strings each time
+    made = ["".join(dice.choices(PIECES, k=dice.randint(1, 6))) for _ in range(count)]
+    return PIECES + made + [(piece * 300)[:20000] for piece in PIECES]
+
+
+def test_no_text_makes_a_function_fail(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    names = functions(connection, "text")
+    assert len(names) > 20
+    for name in names:
+        call = sql.SQL("select count(reference.{}(given)) from unnest(%s::text[]) as given")
+        connection.execute(call.format(sql.Identifier(name)), [ugly(400)])
+    for name in functions(connection, "jsonb"):
+        call = sql.SQL(
+            "select count(reference.{}(to_jsonb(given))) from unnest(%s::text[]) as given"
+        )
+        connection.execute(call.format(sql.Identifier(name)), [ugly(400)])
+
+
+def test_normalising_twice_is_normalising_once(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    rows = connection.execute(
+        "select proname from pg_proc where pronamespace = 'reference'::regnamespace"
+        " and pronargs = 1 and proargtypes[0] = 'text'::regtype and prorettype = 'text'::regtype"
+    )
+    for name in {str(row[0]) for row in rows} - NOT_IDEMPOTENT:
+        changed = connection.execute(
+            sql.SQL(
+                "select left(given, 200), left(f(given), 200) from unnest(%s::text[]) as given"
+                " where f(f(given)) is distinct from f(given)".replace("f(", "reference.{0}(")
+            ).format(sql.Identifier(name)),
+            [ugly(400)],
+        ).fetchall()
+        assert changed == [], f"{name} is not stable: {changed[:3]}"
+
+
+def test_the_session_has_no_say_in_times_and_dates(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    question = (
+        "select extract(epoch from reference.to_timestamptz(given)), "
+        "to_char(reference.to_date_flexible(given), 'YYYY-MM-DD') from unnest(%s::text[]) as given"
+    )
+    given = ["2023-01-02", "20230102", "2023-01-02T03:04:05", "8/1/2024, 3:05 PM", "01/02/2023",
+             "Mar 2021", "2021-01-02T10:00:00+02:00"]  # fmt: skip
+    expected = connection.execute(question, [given]).fetchall()
+    connection.execute("set timezone = 'Pacific/Kiritimati'")
+    connection.execute("set datestyle = 'German, DMY'")
+    connection.execute("set intervalstyle = 'sql_standard'")
+    assert connection.execute(question, [given]).fetchall() == expected
+
+
+def test_all_are_immutable_and_parallel_safe(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    rows = connection.execute(
+        "select proname, provolatile, proparallel, obj_description(oid) from pg_proc"
+        " where pronamespace = 'reference'::regnamespace"
+    ).fetchall()
+    for name, volatility, parallel, comment in rows:
+        assert volatility == "i", f"{name}: add `volatility: deterministic` to its config"
+        assert parallel == ("u" if name in PARALLEL_UNSAFE else "s"), (
+            f"{name} is parallel {parallel}"
+        )
+        assert comment, f"{name} has no description"
+
+
+def test_the_planner_sees_through(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    connection.execute("create temporary table sheet (payload jsonb)")
+    for name in set(functions(connection, "text")) - NOT_INLINED:
+        plan = connection.execute(
+            sql.SQL("explain (verbose) select reference.{}(payload ->> 'x') from sheet").format(
+                sql.Identifier(name)
+            )
+        ).fetchall()
+        output = next(str(line[0]) for line in plan if "Output" in str(line[0]))
+        assert f"reference.{name}(" not in output, f"{name} is called, not inlined: {output}"
+
+
+def test_a_changed_list_reaches_the_function_with_the_next_build(
+    built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    ask = (
+        "select reference.normalize_domain(given), reference.is_blocked_domain(given)"
+        " from (values ('junk.example')) as list (given)"
+    )
+    assert connection.execute(ask).fetchone() == ("junk.example", False)
+    with (project / "seeds/reference/blocked_domains.csv").open("a") as file:
+        file.write("junk.example,it's $function$ junk,test\n")
+    dbt(
+        built,
+        project,
+        "build",
+        "--select",
+        "blocked_domains+,resource_type:seed",
+        "blocked_domains+,resource_type:function",
+    )
+    assert connection.execute(ask).fetchone() == (None, True)

@@ -1,0 +1,216 @@
+"""The command line as a person meets it: what it prints, what it says when something is missing."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from hq import home
+from hq.embedded import Server
+from hq.settings import Settings
+from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
+
+KEY = re.compile(r"hq_[A-Za-z0-9_-]{43}\n")
+
+
+def hq(
+    *words: str, env: dict[str, str], given: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "hq.cli", *words],
+        cwd=PROJECT,
+        env=env,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def assert_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Failed, with one or two plain lines that name these words."""
+    assert done.returncode == 1, done
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.fixture(scope="module")
+def embedded() -> Iterator[dict[str, str]]:
+    """Environment of a home whose database is started."""
+    place = Path(tempfile.mkdtemp(prefix="hq-test-"))
+    env = environment(None, place)
+    try:
+        started = hq("db", "start", env=env)
+        assert started.returncode == 0, started.stderr
+        yield env
+    finally:
+        home.server(Settings(home=place)).stop("immediate")
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def test_env_is_for_eval_and_start_twice_is_fine(embedded: dict[str, str]) -> None:
+    assert hq("db", "start", env=embedded).returncode == 0
+    printed = hq("db", "env", env=embedded).stdout
+    names = [line.split("=")[0] for line in printed.splitlines()]
+    assert names == ["export PGHOST", "export PGPORT", "export PGUSER", "export PGDATABASE"]
+    seen = subprocess.run(
+        ["sh", "-c", f'{printed}\necho "$PGHOST|$PGPORT|$PGUSER|$PGDATABASE"'],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    where = home.server(Settings(home=Path(embedded["HQ_HOME"]))).parameters
+    assert seen == f"{where['host']}|5432|postgres|hq"
+
+
+def test_data_outlive_a_stop(embedded: dict[str, str]) -> None:
+    key = hq("keys", "add", "lasting", "--scope", "read", env=embedded)
+    assert KEY.fullmatch(key.stdout)
+    assert hq("db", "stop", env=embedded).returncode == 0
+    assert hq("db", "status", env=embedded).returncode == 3
+    assert_sentence(hq("status", env=embedded), "hq db start")
+    assert hq("db", "start", env=embedded).returncode == 0
+    assert "lasting" in hq("keys", "list", env=embedded).stdout
+
+
+def test_env_of_a_url_quotes_and_names_the_password_only_if_there_is_one() -> None:
+    secret = "it's & odd"  # noqa: S105
+    where = "db.example.com:6543/hq?sslmode=require"
+    env = environment(None) | {"DATABASE_URL": f"postgresql://ann:{quote(secret)}@{where}"}
+    printed = hq("db", "env", env=env).stdout
+    seen = subprocess.run(
+        [
+            "sh",
+            "-c",
+            f'{printed}\necho "$PGHOST|$PGPORT|$PGUSER|$PGDATABASE|$PGPASSWORD|$PGSSLMODE"',
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"]},
+    ).stdout.strip()
+    assert seen == f"db.example.com|6543|ann|hq|{secret}|require"
+
+
+def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
+    env = environment(database)
+    made = hq("keys", "add", "clay", "--scope", "land, read", env=env)
+    assert KEY.fullmatch(made.stdout)
+    assert made.stderr == ""
+    key = made.stdout.strip()
+    with connect(database) as connection:
+        row = connection.execute(
+            "select name, scopes, hint, key_sha256 = sha256(%s::bytea), to_jsonb(k)::text "
+            "from ops.api_keys as k",
+            [key.encode()],
+        ).fetchone()
+    assert row is not None
+    assert row[:4] == ("clay", ["land", "read"], key[:8], True)
+    assert key not in row[4]
+    listed = hq("keys", "list", env=env).stdout
+    assert key[:8] in listed
+    assert key not in listed
+    assert hq("keys", "revoke", "clay", env=env).returncode == 0
+    assert "revoked" in hq("keys", "list", env=env).stdout
+    assert_sentence(hq("keys", "revoke", "clay", env=env), "clay", "hq keys list")
+    assert_sentence(hq("keys", "add", "x", "--scope", "fly", env=env), "fly", "land, read")
+
+
+def test_nothing_to_talk_to(tmp_path: Path) -> None:
+    assert_sentence(hq("status", env=environment(None, tmp_path)), "hq db start", "DATABASE_URL")
+    gone = environment(None, tmp_path) | {"PGHOST": "127.0.0.1", "PGPORT": str(free_port())}
+    for words in (["status"], ["migrate"], ["build"], ["serve"], ["load", "companyenrich", "-"]):
+        assert_sentence(hq(*words, env=gone), "refused", "hq db start")
+
+
+def test_a_wrong_password(postgres: Server) -> None:
+    """Over TCP, with passwords: what an external Postgres is like."""
+    with new_database(postgres, "hq_secret") as database:
+        hba = postgres.data_dir / "pg_hba.conf"
+        before = hba.read_text()
+        # who is not trusted is asked
+        hba.write_text(f"local hq_secret hq_lookup scram-sha-256\n{before}")
+        try:
+            with connect(database) as connection:
+                connection.execute("select pg_reload_conf()")
+            env = environment(database) | {"PGUSER": "hq_lookup", "PGPASSWORD": "wrong"}
+            assert_sentence(hq("status", env=env), "password", "PGPASSWORD")
+        finally:
+            hba.write_text(before)
+            with connect(postgres.parameters) as connection:
+                connection.execute("select pg_reload_conf()")
+
+
+def test_a_database_that_is_not_there_or_not_migrated(empty_database: Parameters) -> None:
+    env = environment(empty_database)
+    for words in (["status"], ["build"], ["serve", "--port", str(free_port())]):
+        assert_sentence(hq(*words, env=env), "hq migrate")
+    assert_sentence(hq("keys", "add", "a", "--scope", "land", env=env), "hq migrate")
+    assert_sentence(hq("status", env=env | {"PGDATABASE": "nowhere"}), "nowhere", "createdb")
+    migrated = hq("migrate", env=env)
+    assert migrated.returncode == 0
+    assert "Applied 0001" in migrated.stderr
+    assert hq("migrate", env=env).stderr == "Nothing to migrate.\n"
+    assert hq("status", env=env).returncode == 0
+
+
+def test_a_port_that_is_taken(database: Parameters) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = hq("serve", "--port", str(port), env=environment(database))
+    assert done.returncode == 1
+    assert f"hq serve --port {port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be(database: Parameters) -> None:
+    env = environment(database) | {"HQ_PORT": "many"}
+    assert_sentence(hq("db", "status", env=env), "HQ_PORT", ".env.example")
+
+
+def test_status_before_the_first_build(database: Parameters) -> None:
+    done = hq("status", env=environment(database))
+    assert done.returncode == 0
+    assert "companyenrich" in done.stdout
+    assert "none yet" in done.stdout
+
+
+def test_status_names_who_holds_the_horizon_back(database: Parameters) -> None:
+    idle = connect(database, application_name="sleepy writer")
+    idle.execute("begin")
+    idle.execute("insert into raw.payloads (workflow, payload) values ('companyenrich', '{}')")
+    assert "sleepy writer" in hq("status", env=environment(database)).stdout
+    idle.close()
+
+
+def test_trace_shows_the_row_and_what_is_pending(database: Parameters) -> None:
+    env = environment(database)
+    done = hq("load", "companyenrich", "-", env=env, given='{"domain": "a.example.com"}\n')
+    assert done.returncode == 0, done.stderr
+    traced = hq("trace", "1", env=env)
+    assert "raw.companyenrich_payloads" in traced.stdout
+    assert "a.example.com" in traced.stdout
+    assert "pending" in traced.stdout
+    assert_sentence(hq("trace", "99", env=env), "99", "raw.rejected")
+
+
+def test_every_setting_is_in_the_example() -> None:
+    text = (PROJECT / ".env.example").read_text()
+    named = {
+        "DATABASE_URL" if name == "database_url" else f"HQ_{name.upper()}"
+        for name in Settings.model_fields
+    }
+    assert [name for name in sorted(named) if name not in text] == []

@@ -1,0 +1,121 @@
+"""One database that dbt has built once; tests land rows in it, build, look, and empty it again."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from hq.compiled import Script, load_scripts, run_script
+from hq.embedded import Server
+from tests.conftest import Dbt, Parameters, connect, new_database
+
+PROJECT = Path(__file__).resolve().parents[2]
+# technical: when something was built or confirmed, not what is so
+TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
+
+Body = tuple[str, dict[str, Any]]  # workflow slug, request body
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+class Warehouse:
+    """A built database: land, build, compare."""
+
+    def __init__(self, database: Parameters, dbt: Dbt) -> None:
+        self.database = database
+        self.dbt = dbt
+        self.connection: psycopg.Connection[Any] = connect(database)
+        self.builder: psycopg.Connection[Any] = connect(database, role="hq_dbt")
+        self.scripts: list[Script] = []
+
+    def land(self, bodies: Iterable[Body], connection: psycopg.Connection[Any] | None = None) -> None:
+        """Lands bodies in this order, in one transaction, as the receiver would."""
+        connection = connection or self.connection
+        with connection.transaction(), connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into raw.payloads (workflow, payload) values (%s, %s::jsonb)",
+                [(workflow, json.dumps(body)) for workflow, body in bodies],
+            )
+
+    def build(self) -> None:
+        """A whole incremental build, by the scripts that dbt wrote."""
+        for script in self.scripts:
+            run_script(self.builder, script)
+
+    def tables(self) -> list[str]:
+        """Tables that dbt merges into, that is those with provenance."""
+        found = self.connection.execute(
+            """
+            select format('%I.%I', n.nspname, c.relname)
+            from pg_class as c
+            inner join pg_namespace as n on n.oid = c.relnamespace
+            inner join pg_attribute as a on a.attrelid = c.oid and a.attname = 'landing_id'
+            where n.nspname in ('extracted', 'core', 'reference', 'client') and c.relkind = 'r'
+            order by 1
+            """
+        )
+        return [name for (name,) in found]
+
+    def rows(self, ignore: set[str] = TECHNICAL) -> Rows:
+        """Every row of every merged table, without technical columns, in a stable order."""
+        contents: Rows = {}
+        for table in self.tables():
+            cursor = self.connection.execute(f"select * from {table}")  # noqa: S608
+            names = [column.name for column in cursor.description or []]
+            kept = [position for position, name in enumerate(names) if name not in ignore]
+            contents[table] = sorted(
+                (tuple(row[position] for position in kept) for row in cursor), key=repr
+            )
+        return contents
+
+    def empty(self) -> None:
+        """As after the first build of a database into which nothing was landed."""
+        merged = ", ".join(self.tables())
+        self.connection.execute(
+            f"truncate {merged}, raw.payloads, ops.frontier;"  # noqa: S608
+            " alter sequence raw.landing_id_seq restart"
+        )
+
+
+def assert_same(given: Rows, expected: Rows) -> None:
+    """Fails naming the tables that differ, with the first rows that one side lacks."""
+    differences = []
+    for table in sorted(given | expected):
+        left, right = given.get(table, []), expected.get(table, [])
+        if left != right:
+            only_left = [row for row in left if row not in right]
+            only_right = [row for row in right if row not in left]
+            differences.append(
+                f"{table}: {len(left)} rows against {len(right)}\n"
+                f"  only given:    {only_left[:2]}\n  only expected: {only_right[:2]}"
+            )
+    assert not differences, "\n".join(differences)
+
+
+def sample(name: str) -> list[Body]:
+    """The sample bodies of a workflow."""
+    file = PROJECT / "tests" / "payloads" / f"{name}.json"
+    return [(name, body) for body in json.loads(file.read_text())]
+
+
+@pytest.fixture(scope="session")
+def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse]:
+    with new_database(postgres, "hq_warehouse", template) as database:
+        dbt = Dbt(database, dbt_home / "warehouse")
+        result = dbt("build", "--exclude", "resource_type:unit_test")
+        warehouse = Warehouse(database, dbt)
+        manifest = dbt.manifests[dbt.project]
+        assert result.success
+        warehouse.scripts = load_scripts(manifest, dbt.home / "target")
+        yield warehouse
+        warehouse.connection.close()
+        warehouse.builder.close()
+
+
+@pytest.fixture
+def warehouse(built: Warehouse) -> Warehouse:
+    """The built database, emptied."""
+    built.empty()
+    return built

@@ -1,0 +1,87 @@
+"""However a stream is cut into batches, and in whatever order its parts commit: the same rows."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import connect
+from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same
+from tests.pipeline.streams import streams
+
+# a transaction's number is not the same twice, so it cannot be compared between two landings
+LANDED = {"landed_xid"}
+TRIED = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def rows(warehouse: Warehouse) -> Rows:
+    return {
+        table: sorted(contents, key=repr)
+        for table, contents in warehouse.rows(
+            {"created_at", "updated_at", "last_seen_at", "first_seen_at"} | LANDED
+        ).items()
+    }
+
+
+@TRIED
+@given(stream=streams(), cuts=st.sets(st.integers(1, 11), max_size=5))
+def test_any_cut_gives_the_same_rows(
+    warehouse: Warehouse, stream: list[Body], cuts: set[int]
+) -> None:
+    warehouse.empty()
+    warehouse.land(stream)
+    warehouse.build()
+    expected = rows(warehouse)
+
+    warehouse.empty()
+    edges = [0, *sorted(cut for cut in cuts if cut < len(stream)), len(stream)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        warehouse.land(stream[start:end])
+        warehouse.build()
+
+    assert_same(rows(warehouse), expected)
+
+
+@TRIED
+@given(stream=streams(8), late=st.sets(st.integers(0, 7), min_size=1, max_size=4))
+def test_a_late_commit_gives_the_same_rows(
+    warehouse: Warehouse, stream: list[Body], late: set[int]
+) -> None:
+    """Rows landed first and committed last keep their place in the order of landing."""
+    warehouse.empty()
+    warehouse.land(stream)
+    warehouse.build()
+    expected = rows(warehouse)
+
+    warehouse.empty()
+    with connect(warehouse.database) as slow:
+        for number, body in enumerate(stream):
+            if number in late:
+                if slow.info.transaction_status.name == "IDLE":
+                    slow.execute("begin")
+                warehouse.land([body], slow)
+            else:
+                warehouse.land([body])
+                warehouse.build()
+        if slow.info.transaction_status.name != "IDLE":
+            slow.execute("commit")
+    warehouse.build()
+
+    assert_same(rows(warehouse), expected)
+
+
+@TRIED
+@given(stream=streams(8), cut=st.integers(1, 7))
+def test_building_twice_changes_nothing(
+    warehouse: Warehouse, stream: list[Body], cut: int
+) -> None:
+    warehouse.empty()
+    for part in (stream[:cut], stream[cut:]):
+        if part:
+            warehouse.land(part)
+        warehouse.build()
+    before = warehouse.rows(set())
+    warehouse.build()
+    assert_same(warehouse.rows(set()), before)
