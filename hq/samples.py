@@ -1,0 +1,103 @@
+"""What the demo sends: every sample of every workflow, and the cases that go wrong in life."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from hq.registry import Workflow, load_workflows
+
+JSON = "application/json"
+COMPANY = "/run/companies/companyenrich/ingest"
+PERSON = "/run/people/salesnav/clay-basic/ingest"
+BATCH = b"""\
+{"domain": "fernhollow.example", "raw_payload": {"name": "Fernhollow", "employees": "11-50"}}
+{"domain": "saltmarsh.example", "raw_payload": {"name": "Saltmarsh", "type": "cooperative"}}
+{"domain": "broken.example", "raw_payload": {"name":
+{"domain": "pinecrest.example", "raw_payload": {"name": "Pinecrest", "revenue": "5 bags"}}
+"""
+WITH_NUL = (
+    b'{"domain": "nulbyte.example", '
+    b'"raw_payload": {"name": "Nul\\u0000byte Ltd", "employees": "11-50"}}'
+)
+LATE = {
+    "raw_payload": {
+        "First name": "Runa",
+        "Last name": "Halvorsen",
+        "Job title": "Chief Engineer",
+        "Job started on": "06-2025",
+        "Company": "Tidewater Robotics AS",
+        "Company website": "https://tidewater-robotics.example/",
+        "Company headcount": "640",
+        "LinkedIn URL (company)": "https://www.linkedin.com/company/tidewater-robotics/",
+        "LinkedIn URL (user profile)": "https://www.linkedin.com/in/runa-halvorsen-example",
+    }
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """One request, and the status it should get."""
+
+    about: str
+    path: str
+    body: bytes
+    expected: int = 202
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request and its answer."""
+
+    post: Post
+    status: int
+    answer: dict[str, Any]
+
+
+def usual(project: Path) -> Iterator[Post]:
+    """Everything in tests/payloads, one request each, and then one of every other kind."""
+    workflows = load_workflows(project)
+    for slug in sorted(workflows):
+        yield from _of(workflows[slug], project / "tests" / "payloads" / f"{slug}.json")
+    first = json.dumps(
+        {"domain": "retried.example", "raw_payload": {"name": "Retried, Inc.", "type": "private"}}
+    ).encode()
+    key = {"Idempotency-Key": "demo-0001"}
+    yield Post("with an Idempotency-Key", COMPANY, first, headers=key)
+    yield Post("the same again, as after a lost answer", COMPANY, first, headers=key)
+    yield Post(
+        "a batch: NDJSON, its third line cut off",
+        COMPANY,
+        BATCH,
+        headers={"content-type": "application/x-ndjson"},
+    )
+    yield Post("a \\u0000, which Postgres cannot hold", COMPANY, WITH_NUL)
+    yield Post("no domain", COMPANY, b'{"raw_payload": {"name": "Who?"}}', 422)
+    yield Post("a key nobody made", COMPANY, first, 401, {"x-api-key": "hq_of_nobody"})
+
+
+def late() -> Post:
+    """What arrives when the build is over."""
+    return Post("late: after the build", PERSON, json.dumps(LATE).encode())
+
+
+def send(port: int, key: str, post: Post) -> Sent:
+    """POSTs it to the loopback."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        headers = {"content-type": JSON, "x-api-key": key} | post.headers
+        connection.request("POST", post.path, post.body, headers)
+        answer = connection.getresponse()
+        return Sent(post, answer.status, json.loads(answer.read()))
+    finally:
+        connection.close()
+
+
+def _of(workflow: Workflow, file: Path) -> Iterator[Post]:
+    payloads = json.loads(file.read_text()) if file.exists() else []
+    for number, payload in enumerate(payloads, 1):
+        body = json.dumps(payload, ensure_ascii=False).encode()
+        yield Post(f"{workflow.slug}, sample {number}", workflow.path, body)

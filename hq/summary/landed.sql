@@ -1,0 +1,3 @@
+select workflow, landed, extracted, pending, quarantined
+from ops.workflow_status()
+order by workflow
