@@ -32,7 +32,9 @@ class Steps:
 
     def event(self, event: Any) -> None:
         """Called by dbt for each of its events, from several threads."""
-        self.total = max(self.total, int(getattr(event.data, "total", 0) or 0))  # hooks have one too
+        self.total = max(
+            self.total, int(getattr(event.data, "total", 0) or 0)
+        )  # hooks have one too
         if event.info.name != "NodeFinished":
             return
         self.done += 1
