@@ -57,7 +57,7 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> 'Job title') as job_title,
         {{ function('null_if_placeholder') }}(body ->> 'Job description') as job_description,
         {{ function('null_if_placeholder') }}(body ->> 'Job started on') as job_started_on,
-        {{ function('loose_date') }}(body ->> 'Job started on') as job_start,
+        {{ function('date_span') }}(body ->> 'Job started on') as job_start,
 
         ---------- employer
         {{ function('null_if_placeholder') }}(body ->> 'Company') as company_name,
@@ -100,11 +100,10 @@ typed as (
 
 recognised as (
 
-    -- one call each: these two are what a row costs most
+    -- one call: reading the URL is what a row costs most
     select
         *,
-        {{ function('linkedin_person_url') }}(linkedin_url_raw) as linkedin_url_read,
-        {{ function('linkedin_person_url_type') }}(linkedin_url_raw) as linkedin_url_type
+        {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug
     from typed
     offset 0
 
@@ -121,9 +120,10 @@ keyed as (
         workflow,
 
         -- a URL that is no profile stays as received in linkedin_url_raw and is no key
-        case when linkedin_url_type is not null then linkedin_url_read end as linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(linkedin_slug)
+            as linkedin_url,
         linkedin_url_raw,
-        linkedin_url_type,
+        {{ function('person_slug_type') }}(linkedin_slug) as linkedin_url_type,
         linkedin_user_profile_urn,
         company_domain,
         company_linkedin_urn,
@@ -143,8 +143,8 @@ keyed as (
         job_title,
         job_description,
         job_started_on,
-        left(job_start, 10)::date as job_start_date,
-        substr(job_start, 12) as job_start_date_precision,
+        lower(job_start) as job_start_date,
+        {{ function('span_precision') }}(job_start) as job_start_date_precision,
 
         company_name,
         company_website,
