@@ -7,7 +7,7 @@ BIN := .venv/bin
 PG_15 := /usr/lib/postgresql/15/bin
 READY := .venv/.ready
 
-.PHONY: help setup test lint demo bench docs serve build
+.PHONY: help setup test lint demo demo-stop bench docs serve build
 
 help: ## List these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ setup: $(READY) ## Make .venv from requirements.lock; nothing outside this direc
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -32,20 +32,23 @@ lint: $(READY) ## Check style, types, SQL and that no secret stands in a file
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook
-	@if test -f .sqlfluff; then $(BIN)/sqlfluff lint --processes 2 models functions tests hq receiver; \
-		else echo "SKIPPED: no .sqlfluff yet"; fi
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+	$(BIN)/sqlfluff lint --processes 2 models functions tests hq/summary
+	@! git grep -nE '^( {4})* {1,3}[^ ]|[[:cntrl:]]' -- '*.sql' ':!macros' ':!functions' ':!tests/functions' \
+		|| { echo "Indent these lines by four spaces, or eight …"; exit 1; }
 
 demo: $(READY) ## See it work: post samples of every workflow, build, show what reached core
-	$(BIN)/python -m hq.demo
+	@$(BIN)/python -m hq.demo $(if $(KEEP),--keep)
+
+demo-stop: $(READY) ## Stop what `make demo KEEP=1` left running
+	@$(BIN)/python -m hq.demo --stop
 
 bench: $(READY) ## Measure what the design promises
 	@set -e; for file in $$(grep -l __main__ bench/*.py); do \
 		echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py); done
 
-docs: $(READY) ## Make dbt's documentation site in target/
-	$(BIN)/hq db start && eval "$$($(BIN)/hq db env)" && cp -n profiles.example.yml profiles.yml; \
-		$(BIN)/dbt docs generate --static && echo "Open target/static_index.html"
+docs: $(READY) ## Make dbt's documentation site: target/static_index.html
+	@$(BIN)/python -m hq.docs
 
 build: $(READY) ## Build the models once
 	$(BIN)/hq build

@@ -22,19 +22,6 @@ WITH_NUL = (
     b'{"domain": "nulbyte.example", '
     b'"raw_payload": {"name": "Nul\\u0000byte Ltd", "employees": "11-50"}}'
 )
-LATE = {
-    "raw_payload": {
-        "First name": "Runa",
-        "Last name": "Halvorsen",
-        "Job title": "Chief Engineer",
-        "Job started on": "06-2025",
-        "Company": "Tidewater Robotics AS",
-        "Company website": "https://tidewater-robotics.example/",
-        "Company headcount": "640",
-        "LinkedIn URL (company)": "https://www.linkedin.com/company/tidewater-robotics/",
-        "LinkedIn URL (user profile)": "https://www.linkedin.com/in/runa-halvorsen-example",
-    }
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +44,24 @@ class Sent:
     answer: dict[str, Any]
 
 
+LATE_LANDS_IN = "salesnav_scrapes_person_payloads"
+_LATE = {
+    "raw_payload": {
+        "First name": "Runa",
+        "Last name": "Halvorsen",
+        "Job title": "Chief Engineer",
+        "Job started on": "06-2025",
+        "Company": "Tidewater Robotics AS",
+        "Company website": "https://tidewater-robotics.example/",
+        "Company headcount": "640",
+        "LinkedIn URL (company)": "https://www.linkedin.com/company/tidewater-robotics/",
+        "LinkedIn URL (user profile)": "https://www.linkedin.com/in/runa-halvorsen-example",
+    }
+}
+# arrives when the build is over, about a company that is known by then
+LATE = Post("late, after the build", PERSON, json.dumps(_LATE).encode())
+
+
 def usual(project: Path) -> Iterator[Post]:
     """Everything in tests/payloads, one request each, and then one of every other kind."""
     workflows = load_workflows(project)
@@ -77,11 +82,6 @@ def usual(project: Path) -> Iterator[Post]:
     yield Post("a \\u0000, which Postgres cannot hold", COMPANY, WITH_NUL)
     yield Post("no domain", COMPANY, b'{"raw_payload": {"name": "Who?"}}', 422)
     yield Post("a key nobody made", COMPANY, first, 401, {"x-api-key": "hq_of_nobody"})
-
-
-def late() -> Post:
-    """What arrives when the build is over."""
-    return Post("late: after the build", PERSON, json.dumps(LATE).encode())
 
 
 def send(port: int, key: str, post: Post) -> Sent:

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 
 from hq import trace
 
 DIRECTORY = Path(__file__).with_suffix("")
-STORY = """
-select landing_id from core.companies order by landing_id limit 1
-"""
+STORY = "select max(landing_id) from core.people"
+WIDTH = 138  # characters of a traced row
 
 
 def show(connection: psycopg.Connection[Any], console: Console) -> None:
@@ -52,10 +52,14 @@ def show(connection: psycopg.Connection[Any], console: Console) -> None:
         "companies",
     )
     chapter("Jobs", "The last one landed after the first build.", "jobs")
-    told = connection.execute(STORY).fetchone()
+    told = connection.execute(STORY).fetchall()[0][0]
     if told:
-        heading(console, f"hq trace {told[0]}", "Where one payload went, table by table.")
-        trace.show(connection, told[0], console)
+        heading(console, f"hq trace {told}", "Where one payload went, table by table.")
+        with console.capture() as captured:
+            trace.show(connection, told, console)
+        for line in captured.get().splitlines():
+            short = line if len(line) <= WIDTH else f"{line[:WIDTH]}…"
+            console.print(short, markup=False, soft_wrap=True)
 
 
 def heading(console: Console, title: str, sentence: str) -> None:
@@ -65,13 +69,18 @@ def heading(console: Console, title: str, sentence: str) -> None:
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Prints rows under their heads, or that there are none."""
-    grid = Table(*heads, box=None, header_style="cyan", pad_edge=False)
+    grid = Table(box=None, header_style="cyan", pad_edge=False, show_header=any(heads))
+    for head in heads:
+        grid.add_column(head, overflow="fold")
     for row in rows:
         grid.add_row(*("" if value is None else str(value) for value in row))
     console.print(grid if grid.row_count else "none")
 
 
 def _core(connection: psycopg.Connection[Any], console: Console) -> None:
-    counts = connection.execute((DIRECTORY / "tables.sql").read_bytes()).fetchall()
     heading(console, "What reached core", "Rows per table: one per thing in the world.")
+    counts = []
+    for (name,) in connection.execute((DIRECTORY / "tables.sql").read_bytes()).fetchall():
+        query = sql.SQL("select count(*) from core.{}").format(sql.Identifier(name))
+        counts.append((name, connection.execute(query).fetchall()[0][0]))
     console.print("  ".join(f"{name} [bold]{rows}[/bold]" for name, rows in counts))

@@ -1,4 +1,5 @@
-{#- What raw holds and the payload table has read is the same set of landings, quarantined ones included. -#}
+{#- What raw holds and the payload table has read is the same set of landings,
+    quarantined ones included. -#}
 {% test landed_equals_extracted(model, raw) %}
     with
 

@@ -1,4 +1,5 @@
-{#- No two rows become the same once normalised: what a lookup is joined on is unique and never empty. -#}
+{#- No two rows become the same once normalised: what a lookup is joined on is unique and never
+    empty. -#}
 {% test unique_by_key(model, column_name, key) %}
     select {{ function(key) }}({{ column_name }}) as join_key, array_agg({{ column_name }}) as spellings
     from {{ model }}

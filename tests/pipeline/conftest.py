@@ -32,7 +32,9 @@ class Warehouse:
         self.builder: psycopg.Connection[Any] = connect(database, role="hq_dbt")
         self.scripts: list[Script] = []
 
-    def land(self, bodies: Iterable[Body], connection: psycopg.Connection[Any] | None = None) -> None:
+    def land(
+        self, bodies: Iterable[Body], connection: psycopg.Connection[Any] | None = None
+    ) -> None:
         """Lands bodies in this order, in one transaction, as the receiver would."""
         connection = connection or self.connection
         with connection.transaction(), connection.cursor() as cursor:
@@ -81,7 +83,7 @@ class Warehouse:
         """As after the first build of a database into which nothing was landed."""
         merged = ", ".join(self.tables())
         self.connection.execute(
-            f"truncate {merged}, raw.payloads, ops.frontier;"  # noqa: S608
+            f"truncate {merged}, raw.payloads, ops.frontier;"
             " alter sequence raw.landing_id_seq restart"
         )
 

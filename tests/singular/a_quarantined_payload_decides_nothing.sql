@@ -8,17 +8,23 @@ quarantined as (
 
 decided as (
 
-    select landing_id, 'companies' as decided_in from {{ ref('companies') }}
+    select landing_id, 'companies' as decided_in
+    from {{ ref('companies') }}
     union all
-    select landing_id, 'company_names' from {{ ref('company_names') }}
+    select landing_id, 'company_names' as decided_in
+    from {{ ref('company_names') }}
     union all
-    select landing_id, 'company_keywords' from {{ ref('company_keywords') }}
+    select landing_id, 'company_keywords' as decided_in
+    from {{ ref('company_keywords') }}
     union all
-    select landing_id, 'company_employee_range' from {{ ref('company_employee_range') }}
+    select landing_id, 'company_employee_range' as decided_in
+    from {{ ref('company_employee_range') }}
     union all
-    select landing_id, 'company_tech_on_site' from {{ ref('company_tech_on_site') }}
+    select landing_id, 'company_tech_on_site' as decided_in
+    from {{ ref('company_tech_on_site') }}
     union all
-    select landing_id, 'company_funding_rounds' from {{ ref('company_funding_rounds') }}
+    select landing_id, 'company_funding_rounds' as decided_in
+    from {{ ref('company_funding_rounds') }}
 
 )
 

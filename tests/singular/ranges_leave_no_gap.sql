@@ -3,16 +3,23 @@ with
 
 ranges as (
 
-    select 'employee' as kind, name, sort_order, min_employees::bigint as low, max_employees::bigint as high
+    select
+        'employee' as kind,
+        name,
+        sort_order,
+        min_employees::bigint as low,
+        max_employees::bigint as high
     from {{ ref('employee_ranges') }}
 
     union all
 
-    select 'revenue', name, sort_order, min_revenue_usd, max_revenue_usd from {{ ref('revenue_ranges') }}
+    select 'revenue' as kind, name, sort_order, min_revenue_usd, max_revenue_usd
+    from {{ ref('revenue_ranges') }}
 
     union all
 
-    select 'funding', name, sort_order, min_funding_usd, max_funding_usd from {{ ref('funding_ranges') }}
+    select 'funding' as kind, name, sort_order, min_funding_usd, max_funding_usd
+    from {{ ref('funding_ranges') }}
 
 ),
 

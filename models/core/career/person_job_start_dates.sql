@@ -22,7 +22,8 @@ merged as (
 
     -- the newest date each source gave
     select
-        md5('person_job_start_date:' || touched.linkedin_url || ':' || touched.workflow)::uuid as id,
+        md5('person_job_start_date:' || touched.linkedin_url || ':' || touched.workflow)::uuid
+            as id,
         touched.linkedin_url as person_linkedin_url,
         said.linkedin_url_type,
         said.job_start_date,

@@ -84,8 +84,10 @@ merged as (
         min(company_domain) as company_domain,
         (array_agg(company_name order by rank) filter (where company_name is not null))[1]
             as company_name,
-        (array_agg(company_linkedin_url order by rank) filter (where company_linkedin_url is not null))[1]
-            as company_linkedin_url,
+        (
+            array_agg(company_linkedin_url order by rank)
+            filter (where company_linkedin_url is not null)
+        )[1] as company_linkedin_url,
         (array_agg(title order by rank))[1] as title,
         title_norm,
         null::text as matched_cleaned_job_title,  -- until titles have their lookup

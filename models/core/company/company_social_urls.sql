@@ -51,7 +51,8 @@ claims as (
         enriched.crunchbase_url,
         enriched.g2_url,
         enriched.angellist_url,
-        case when enriched.landing_id is null then scraped.source else 'companyenrich' end as source,
+        case when enriched.landing_id is null then scraped.source else 'companyenrich' end
+            as source,
         coalesce(enriched.landing_id, scraped.landing_id) as landing_id,
         coalesce(enriched.landed_xid, scraped.landed_xid) as landed_xid
     from touched

@@ -8,7 +8,7 @@ payloads as (
         landed_at,
         payload ->> 'domain' as domain_given,
         case
-            when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text []
+            when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
         end as other_fields,
         {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
     from {{ source('raw', 'companyenrich_payloads') }}
@@ -103,26 +103,26 @@ typed as (
                     seo_description, founded_year, page_rank, logo_url, categories, keywords,
                     technologies, naics_codes, subsidiaries, updated_at, location, socials,
                     financial, domain
-                }'::text []
+                }'::text[]
                 else '{}'
             end
             || jsonb_strip_nulls(jsonb_build_object(
                 'location', case jsonb_typeof(body -> 'location')
                     when 'object' then nullif((body -> 'location') - '{
                         address, phone, postal_code, city, state, country
-                    }'::text [], '{}')
+                    }'::text[], '{}')
                 end,
                 'socials', case jsonb_typeof(body -> 'socials')
                     when 'object' then nullif((body -> 'socials') - '{
                         linkedin_url, linkedin_id, twitter_url, facebook_url, github_url,
                         youtube_url, instagram_url, crunchbase_url, g2_url, angellist_url
-                    }'::text [], '{}')
+                    }'::text[], '{}')
                 end,
                 'financial', case jsonb_typeof(body -> 'financial')
                     when 'object' then nullif((body -> 'financial') - '{
                         total_funding, funding_stage, funding_date, stock_symbol, stock_exchange,
                         funding
-                    }'::text [], '{}')
+                    }'::text[], '{}')
                 end
             )),
             '{}'
@@ -138,7 +138,7 @@ judged as (
     select
         *,
         case
-            when body_type is distinct from 'object' then 'raw_payload is not an object'
+            when (body_type is distinct from 'object') then 'raw_payload is not an object'
             when {{ function('is_blocked_domain') }}(domain_given) then 'blocked domain'
             when domain is null then 'no domain after normalising'
         end as quarantine_reason

@@ -10,7 +10,7 @@ payloads as (
         payload ->> 'ex_company_domain' as ex_company_domain_given,
         case
             when jsonb_typeof(payload) = 'object'
-                then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text []
+                then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text[]
         end as request,
         {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
     from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
@@ -21,7 +21,8 @@ payloads as (
 
 typed as (
 
-    -- Sales Navigator's column titles, blanks and all; note the small i of "Linkedin company profile URN"
+    -- Sales Navigator's column titles, blanks and all; note the small i of
+    -- "Linkedin company profile URN"
     select
         ---------- provenance
         landing_id,
@@ -89,7 +90,7 @@ typed as (
                 Job description, Job started on, Company, LinkedIn URL (company), Company headcount,
                 Company industries, Company description, Company registered address,
                 Matching filters, _notes, _export_title, _export_timestamp, _row_index
-            }'::text []), '{}')
+            }'::text[]), '{}')
         end as unmapped_fields,
         jsonb_typeof(body) as body_type
 
@@ -172,7 +173,7 @@ judged as (
     select
         *,
         case
-            when body_type is distinct from 'object' then 'raw_payload is not an object'
+            when (body_type is distinct from 'object') then 'raw_payload is not an object'
             when linkedin_url is null and company_domain is null then 'no person and no company'
         end as quarantine_reason
     from keyed
