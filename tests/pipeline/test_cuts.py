@@ -1,5 +1,7 @@
 """However a stream is cut into batches, and in whatever order its parts commit: the same rows."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +39,7 @@ def test_any_cut_gives_the_same_rows(
 
     warehouse.empty()
     edges = [0, *sorted(cut for cut in cuts if cut < len(stream)), len(stream)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         warehouse.land(stream[start:end])
         warehouse.build()
 
@@ -74,9 +76,7 @@ def test_a_late_commit_gives_the_same_rows(
 
 @TRIED
 @given(stream=streams(8), cut=st.integers(1, 7))
-def test_building_twice_changes_nothing(
-    warehouse: Warehouse, stream: list[Body], cut: int
-) -> None:
+def test_building_twice_changes_nothing(warehouse: Warehouse, stream: list[Body], cut: int) -> None:
     warehouse.empty()
     for part in (stream[:cut], stream[cut:]):
         if part:
