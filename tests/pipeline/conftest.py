@@ -128,7 +128,7 @@ def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse
     with new_database(postgres, "hq_warehouse", template) as database:
         dbt = Dbt(database, dbt_home / "warehouse")
         # tests are for data: those who land some run them
-            result = dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
+        result = dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
         warehouse = Warehouse(database, dbt)
         assert result.success
         # kept in memory: later runs, a rebuild among them, write other scripts into target
