@@ -7,9 +7,12 @@ from typing import Any
 from psycopg import sql
 
 from tests.pipeline.bodies import RandomBodies
-from tests.pipeline.conftest import Body, Warehouse, assert_same, samples
+from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same, samples
 
 MADE = ("core", "reference", "client")
+# which payload it was, and when; the last day a technology was detected is a day like last_seen_at
+WHICH = {"landing_id", "landed_xid", "raw_payload_id", "source_id"}
+WHEN = {"last_seen_at", "last_detected"}
 
 
 def nulled(value: Any, kept: tuple[str, ...]) -> Any:
@@ -57,7 +60,7 @@ def test_the_same_payload_again_confirms_and_changes_nothing(warehouse: Warehous
     again = list(last.values())
     warehouse.land(again)
     warehouse.build()
-    before = warehouse.rows({"landing_id", "landed_xid", "last_seen_at", "source_id"})
+    before = values(warehouse)
     seen = last_seen(warehouse)
     # a day later, so that what is confirmed once a day is confirmed too
     warehouse.connection.execute(
@@ -70,7 +73,7 @@ def test_the_same_payload_again_confirms_and_changes_nothing(warehouse: Warehous
             "alter table raw.payloads alter landed_at set default clock_timestamp()"
         )
     warehouse.build()
-    after = warehouse.rows({"landing_id", "landed_xid", "last_seen_at", "source_id"})
+    after = values(warehouse)
 
     per_payload = {
         "extracted.companyenrich_payloads",
@@ -89,18 +92,31 @@ def test_the_same_payload_again_confirms_and_changes_nothing(warehouse: Warehous
 def test_what_says_nothing_overwrites_nothing(warehouse: Warehouse) -> None:
     warehouse.land(samples())
     warehouse.build()
-    per_key = [
-        table for table in warehouse.tables() if "payloads" not in table and table.split(".")[0]
-    ]
-    ignored = {"landing_id", "landed_xid", "last_seen_at", "updated_at", "source", "source_id"}
-    before = warehouse.rows(ignored)
+    # what the newest payload names is current: that it names nothing is said there, and in core not
+    ignored = WHICH | WHEN | {"updated_at", "source"}
+    elements = {"is_current"}
+    before = warehouse.rows(ignored | elements) | core(warehouse.rows(ignored))
     kept = ("domain", "LinkedIn URL (user profile)", "ex_company_domain")
     warehouse.land([(workflow, nulled(copy.deepcopy(body), kept)) for workflow, body in samples()])
     warehouse.build()
-    after = warehouse.rows(ignored)
-    for table in per_key:
+    after = warehouse.rows(ignored | elements) | core(warehouse.rows(ignored))
+    for table in before:
         missing = [row for row in before[table] if row not in after[table]]
         assert not missing, f"{table} lost or changed {missing[:2]}"
+
+
+def core(rows: Rows) -> Rows:
+    return {table: said for table, said in rows.items() if table.startswith("core.")}
+
+
+def values(warehouse: Warehouse) -> Rows:
+    """Rows with the time their values changed, without which payload they are from."""
+    columns = warehouse.rows(WHICH | WHEN)
+    # its updated_at tells of last_detected
+    columns["core.tech_on_site_detections"] = warehouse.rows(WHICH | WHEN | {"updated_at"})[
+        "core.tech_on_site_detections"
+    ]
+    return columns
 
 
 def last_seen(warehouse: Warehouse) -> dict[str, tuple[Any, Any]]:
