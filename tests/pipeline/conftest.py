@@ -22,6 +22,15 @@ Body = tuple[str, dict[str, Any]]  # workflow slug, request body
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
+def land_bodies(bodies: Iterable[Body], connection: psycopg.Connection[Any]) -> None:
+    """Lands bodies in this order, in one transaction."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into raw.payloads (workflow, payload) values (%s, %s::jsonb)",
+            [(workflow, json.dumps(body)) for workflow, body in bodies],
+        )
+
+
 class Warehouse:
     """A built database: land, build, compare."""
 
@@ -36,18 +45,17 @@ class Warehouse:
         self, bodies: Iterable[Body], connection: psycopg.Connection[Any] | None = None
     ) -> None:
         """Lands bodies in this order, in one transaction, as the receiver would."""
-        connection = connection or self.connection
-        with connection.transaction(), connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into raw.payloads (workflow, payload) values (%s, %s::jsonb)",
-                [(workflow, json.dumps(body)) for workflow, body in bodies],
-            )
+        land_bodies(bodies, connection or self.connection)
 
     def build(self, *models: str) -> None:
         """An incremental build by the scripts that dbt wrote, of all models or of these."""
         for script in self.scripts:
             if not models or script.model in models:
                 run_script(self.builder, script)
+
+    def close(self) -> None:
+        self.connection.close()
+        self.builder.close()
 
     def tables(self) -> list[str]:
         """Tables that dbt merges into, that is those with provenance."""
@@ -77,7 +85,7 @@ class Warehouse:
 
     def forget(self) -> None:
         """As empty, but what has landed stays."""
-        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier")  # noqa: S608
+        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier")
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
@@ -119,14 +127,14 @@ def samples() -> list[Body]:
 def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse]:
     with new_database(postgres, "hq_warehouse", template) as database:
         dbt = Dbt(database, dbt_home / "warehouse")
-        result = dbt("build", "--exclude", "resource_type:unit_test")
+        # tests are for data: those who land some run them
+        result = dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
         warehouse = Warehouse(database, dbt)
         assert result.success
         # kept in memory: later runs, a rebuild among them, write other scripts into target
         warehouse.scripts = load_scripts(dbt.manifest, dbt.home / "target")
         yield warehouse
-        warehouse.connection.close()
-        warehouse.builder.close()
+        warehouse.close()
 
 
 @pytest.fixture
