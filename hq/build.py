@@ -60,7 +60,12 @@ class Runner:
     Not for two calls at once: dbtRunner is not safe for that.
     """
 
-    def __init__(self, settings: Settings, callbacks: Sequence[Callable[[Any], None]] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        callbacks: Sequence[Callable[[Any], None]] = (),
+        target: Path | None = None,
+    ) -> None:
         from dbt.cli.main import dbtRunner  # a second of imports, only where it is needed
 
         self.settings = settings
@@ -69,6 +74,7 @@ class Runner:
         self._callbacks = list(callbacks)
         project = settings.project_dir
         self._places = ["--project-dir", str(project), "--profiles-dir", str(profiles(settings))]
+        self._places += ["--target-path", str(target)] if target else []
 
     def parse(self) -> Any:
         """Reads the project; later calls use what was read. Returns the dbtRunnerResult."""

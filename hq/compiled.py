@@ -5,12 +5,23 @@ bounds of a window live in the database, so a model's script is the same in ever
 the truth: it makes the tables and the scripts, and a test shows that both give the same rows.
 """
 
+import time
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+NOTE = """
+insert into ops.run_nodes (invocation_id, node, resource_type, status, rows_affected, seconds)
+values (%s, %s, 'model', 'success', %s, %s)
+"""
+END = """
+update ops.runs set status = %s, finished_at = clock_timestamp() where invocation_id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,36 @@ def reached_from(manifest: Any, unique_ids: set[str]) -> set[str]:
     return reached
 
 
+@dataclass(frozen=True)
+class Check:
+    """One dbt test: a query that gives the number of failures, and the nodes it looks at."""
+
+    name: str
+    looks_at: frozenset[str]
+    sql: str
+    severity: str
+
+
+def load_checks(compiled: Any) -> list[Check]:
+    """Checks from what `dbt compile --resource-type test` returned."""
+    return [
+        Check(
+            node.name,
+            frozenset(node.depends_on.nodes),
+            f"select {node.config.fail_calc} from (\n{node.compiled_code}\n) as failing",  # noqa: S608
+            str(node.config.severity).lower(),
+        )
+        for node in (one.node for one in compiled.result.results)
+        if node.resource_type == "test" and node.compiled_code
+    ]
+
+
+def run_check(connection: psycopg.Connection[Any], check: Check) -> int:
+    """How many failures a check finds."""
+    row = connection.execute(check.sql.encode()).fetchone()
+    return int(row[0] or 0) if row else 0
+
+
 def run_script(connection: psycopg.Connection[Any], script: Script) -> Outcome:
     """Runs one script on an autocommit connection. What fails is rolled back and raised."""
     try:
@@ -87,3 +128,57 @@ def run_script(connection: psycopg.Connection[Any], script: Script) -> Outcome:
             raise RuntimeError(f"the script of {script.model} does not say what it wrote")
     inserted, changed, confirmed, _deleted = row or (0, 0, 0, 0)
     return Outcome(script.model, inserted, changed, confirmed)
+
+
+class Compiled:
+    """A project as dbt compiled it: what to run, and what to look at, for any part of it."""
+
+    def __init__(self, manifest: Any, scripts: list[Script], checks: list[Check]) -> None:
+        self._manifest = manifest
+        self._scripts = scripts
+        self._checks = checks
+
+    def build(self, connection: psycopg.Connection[Any], payload_tables: Iterable[str]) -> int:
+        """Builds payload tables and all that stands on them, noted in ops. Returns rows changed.
+
+        connection: autocommit, as hq_dbt. Raises psycopg.Error; models before the failing one stay
+        built, the others find the same rows in the next build.
+        """
+        names = sorted(payload_tables)
+        reached = self._reached(names)
+        invocation = str(uuid.uuid4())
+        selection = " ".join(f"{name}+" for name in names)
+        begin = "select ops.begin_run(%s, 'run', %s, false)"
+        connection.execute(begin, [invocation, selection])
+        connection.execute("select set_config('hq.invocation', %s, false)", [invocation])
+        status, changed = "error", 0
+        try:
+            for script in self._scripts:
+                if script.unique_id in reached:
+                    began = time.monotonic()
+                    done = run_script(connection, script)
+                    rows = done.inserted + done.changed
+                    seconds = time.monotonic() - began
+                    connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
+                    changed += rows
+            status = "success"
+        finally:
+            if not connection.closed:
+                connection.execute(END, [status, invocation])
+        return changed
+
+    def failures(
+        self, connection: psycopg.Connection[Any], payload_tables: Iterable[str], tests_from: int
+    ) -> list[str]:
+        """Tests of what was built that fail for rows landed from there on, one sentence each."""
+        reached = self._reached(payload_tables)
+        said = []
+        connection.execute("select set_config('hq.tests_from', %s, false)", [str(tests_from)])
+        for check in self._checks:
+            if check.looks_at & reached and (found := run_check(connection, check)):
+                said.append(f"{check.name}: {found} rows ({check.severity})")
+        return said
+
+    def _reached(self, payload_tables: Iterable[str]) -> set[str]:
+        package = self._manifest.metadata.project_name
+        return reached_from(self._manifest, {f"model.{package}.{name}" for name in payload_tables})

@@ -30,3 +30,18 @@ def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str
         for name in partitions
     ]
     return dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall()) if looks else {}
+
+
+def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 2000) -> bool:
+    """Whether more rows wait than one connection should build by itself."""
+    waiting = sql.SQL(" union all ").join(
+        sql.SQL("(select 1 from raw.{table} where landed_xid >= {done} limit {rows})").format(
+            table=sql.Identifier(name), done=sql.Literal(done), rows=sql.Literal(rows + 1)
+        )
+        for name, done in new.items()
+    )
+    count = sql.SQL("select count(*) > {rows} from ({waiting}) as w").format(
+        rows=sql.Literal(rows), waiting=waiting
+    )
+    row = connection.execute(count).fetchone()
+    return bool(row and row[0])

@@ -194,7 +194,8 @@ def _answers(receiver: Receiver) -> bool:
 class Dbt:
     """dbt on one database: call it to run in this process, warm; `start` runs it beside us."""
 
-    manifests: dict[Path, Any] = {}  # noqa: RUF012  what was parsed once serves the whole session
+    # what was parsed once serves the whole session; a manifest holds the name of its database
+    manifests: dict[tuple[Path, str], Any] = {}  # noqa: RUF012
 
     def __init__(self, database: Parameters, home: Path, project: Path = PROJECT) -> None:
         self.database = database
@@ -210,6 +211,14 @@ class Dbt:
             *("--target-path", str(self.home / "target"), "--log-path", str(self.home / "logs")),
         ]
 
+    @property
+    def manifest(self) -> Any:
+        """What `dbt parse` reads from the project."""
+        known = (self.project, self.database["dbname"])
+        if known not in self.manifests:
+            self.manifests[known] = self("parse").result
+        return self.manifests[known]
+
     def __call__(self, *arguments: str, check: bool = True) -> Any:
         """Runs `dbt build …` and the like. Returns the dbtRunnerResult; fails if dbt did."""
         from dbt.cli.main import dbtRunner
@@ -220,11 +229,12 @@ class Dbt:
         try:
             # a manifest holds what --vars said when it was parsed
             reuse = "--vars" not in arguments and "parse" not in arguments
-            if reuse and self.project not in self.manifests:
+            known = (self.project, self.database["dbname"])
+            if reuse and known not in self.manifests:
                 parsed = dbtRunner().invoke(["--quiet", "parse", *self.places])
                 assert parsed.success, parsed.exception
-                self.manifests[self.project] = parsed.result
-            runner = dbtRunner(manifest=self.manifests[self.project] if reuse else None)
+                self.manifests[known] = parsed.result
+            runner = dbtRunner(manifest=self.manifests[known] if reuse else None)
             result = runner.invoke(["--quiet", *arguments, *self.places])
         finally:
             os.environ.clear()

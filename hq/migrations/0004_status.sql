@@ -78,3 +78,49 @@ as $$
 $$;
 revoke all on function ops.horizon_holders from public;
 grant execute on function ops.horizon_holders to hq_lookup, hq_dbt;
+
+-- Payload tables are found by their columns, so that a workflow needs no second mention here.
+create function ops.payload_tables()
+returns setof text
+language sql
+stable
+as $$
+    select c.relname::text
+    from pg_class as c
+    inner join pg_attribute as a on a.attrelid = c.oid and not a.attisdropped
+    where c.relnamespace = 'extracted'::regnamespace and c.relkind in ('r', 'p')
+    group by c.relname
+    having array_agg(a.attname::text) @> '{landing_id, quarantine_reason, unmapped_fields}'
+    order by 1
+$$;
+
+create function ops.quarantined()
+returns table (raw_table text, landing_id bigint, quarantine_reason text, landed_at timestamptz)
+language plpgsql
+stable
+as $$
+begin
+    for raw_table in select p from ops.payload_tables() as p loop
+        return query execute format(
+            'select %1$L::text, landing_id, quarantine_reason, last_seen_at '
+            'from extracted.%1$I where quarantine_reason is not null', raw_table
+        );
+    end loop;
+end $$;
+comment on function ops.quarantined is 'Payloads that feed nothing, of all workflows, with the reason.';
+
+create function ops.unmapped()
+returns table (raw_table text, field text, landing_id bigint, landed_at timestamptz)
+language plpgsql
+stable
+as $$
+begin
+    for raw_table in select p from ops.payload_tables() as p loop
+        return query execute format(
+            'select %1$L::text, f.name, p.landing_id, p.last_seen_at from extracted.%1$I as p '
+            'cross join lateral jsonb_object_keys(p.unmapped_fields) as f (name) '
+            'where jsonb_typeof(p.unmapped_fields) = ''object''', raw_table
+        );
+    end loop;
+end $$;
+comment on function ops.unmapped is 'Fields that payloads hold and no column takes, one row per payload and field.';

@@ -7,18 +7,11 @@
 
     {% set target = this.incorporate(type='table') %}
     {% set refreshing = flags.FULL_REFRESH %}
-    {% if refreshing and not var('allow_full_refresh') %}
-        {{ exceptions.raise_compiler_error(
-            '--full-refresh is refused for ' ~ this ~ ': it would drop the views that stand on it. '
-            ~ 'To build it anew from raw run `hq build --rebuild --select ' ~ model.name ~ '`, '
-            ~ "or pass --vars '{allow_full_refresh: true}'."
-        ) }}
-    {% endif %}
-
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% if refreshing %}
-        {% do run_query('drop table if exists ' ~ target ~ ' cascade') %}
+        {# by the adapter, so that dbt's cache loses the views that go with it #}
+        {% do adapter.drop_relation(target) %}
     {% endif %}
     {% set table = prepare_table(target, sql) %}
     {% set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy')) %}

@@ -67,7 +67,7 @@
         {% set where = ' where ' ~ index.where if index.where else '' %}
         {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(method ~ columns ~ where)[:8] %}
         {% do wanted.append({
-            'name': name, 'ddl': 'create index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where
+            'name': name, 'ddl': 'create ' ~ ('unique ' if index.get('unique') else '') ~ 'index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where
         }) %}
     {% endfor %}
     {{ return(wanted) }}

@@ -15,7 +15,9 @@
     {%- set keys = key_columns() %}
     {%- set least = [] if arg_dict.rebuild else config.get('keep_least', []) %}
     {%- set greatest = ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'] %}
-    {%- set provenance = ['id', 'landing_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'] %}
+    {%- set provenance = [
+        'id', 'landing_id', 'raw_payload_id', 'source_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'
+    ] %}
     {%- set values = columns | reject('in', keys + provenance) | list %}
     {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
     {%- set new = {} %}

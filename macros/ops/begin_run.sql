@@ -2,6 +2,7 @@
     notices when the database was restored into another cluster. -#}
 {% macro prepare_database() %}
     {% if execute %}
+        {% do refuse_full_refresh() %}
         {% for source in graph.sources.values() if source.source_name == 'raw' and source.meta.workflows %}
             {% set slugs = source.meta.workflows | map(attribute='slug') | list %}
             {% do run_query(
@@ -28,3 +29,15 @@
         {{ 'true' if reads_from_the_start() else 'false' }}
     )
 {%- endmacro %}
+
+
+{#- Before anything is touched: a full refresh drops each table, a seed's too, and with it the views that stand on it. -#}
+{% macro refuse_full_refresh() %}
+    {% if flags.FULL_REFRESH and not var('allow_full_refresh') %}
+        {{ exceptions.raise_compiler_error(
+            '--full-refresh is refused: it would drop the tables that others read, and the views that stand on them. '
+            ~ 'To build from raw again run `hq build --rebuild`, which merges in place, '
+            ~ "or pass --vars '{allow_full_refresh: true}'."
+        ) }}
+    {% endif %}
+{% endmacro %}

@@ -1,10 +1,7 @@
-{% for table in payload_tables() %}
+-- a function, because payload tables are found in the database: a new workflow is listed by itself
 select
-    '{{ table.name }}' as raw_table,
+    raw_table,
     landing_id,
     quarantine_reason,
-    last_seen_at as landed_at
-from {{ table.extracted }}
-where quarantine_reason is not null
-{{ 'union all' if not loop.last }}
-{% endfor %}
+    landed_at
+from ops.quarantined()

@@ -15,12 +15,12 @@ from hq.embedded import Server
 from tests.conftest import PROJECT, Parameters, connect, environment, new_database
 
 # parse_json and what calls it catch an error, which servers before 17 refuse in parallel plans
-PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "json_array_or_empty"}
+PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "unwrap_array", "json_array_or_empty"}
 # all that may still be called once Postgres has inlined the rest
 NOT_INLINED = {
     "resolve_domain", "percent_decode", "person_slug_in_case", "person_slug_type", "utc_timestamp",
     "date_span", "written_span", "span_precision", "unwrap_json",
-    "json_array_or_empty", "decode_escapes",
+    "json_array_or_empty", "unwrap_array", "decode_escapes",
     "parse_json",
 }  # fmt: skip
 NOT_IDEMPOTENT = {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from hq.compiled import Script, load_scripts, run_script
 from hq.embedded import Server
+from hq.registry import load_workflows
 from tests.conftest import Dbt, Parameters, connect, new_database
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -18,6 +20,15 @@ TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
 
 Body = tuple[str, dict[str, Any]]  # workflow slug, request body
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def land_bodies(bodies: Iterable[Body], connection: psycopg.Connection[Any]) -> None:
+    """Lands bodies in this order, in one transaction."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into raw.payloads (workflow, payload) values (%s, %s::jsonb)",
+            [(workflow, json.dumps(body)) for workflow, body in bodies],
+        )
 
 
 class Warehouse:
@@ -34,17 +45,17 @@ class Warehouse:
         self, bodies: Iterable[Body], connection: psycopg.Connection[Any] | None = None
     ) -> None:
         """Lands bodies in this order, in one transaction, as the receiver would."""
-        connection = connection or self.connection
-        with connection.transaction(), connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into raw.payloads (workflow, payload) values (%s, %s::jsonb)",
-                [(workflow, json.dumps(body)) for workflow, body in bodies],
-            )
+        land_bodies(bodies, connection or self.connection)
 
-    def build(self) -> None:
-        """A whole incremental build, by the scripts that dbt wrote."""
+    def build(self, *models: str) -> None:
+        """An incremental build by the scripts that dbt wrote, of all models or of these."""
         for script in self.scripts:
-            run_script(self.builder, script)
+            if not models or script.model in models:
+                run_script(self.builder, script)
+
+    def close(self) -> None:
+        self.connection.close()
+        self.builder.close()
 
     def tables(self) -> list[str]:
         """Tables that dbt merges into, that is those with provenance."""
@@ -71,6 +82,10 @@ class Warehouse:
                 (tuple(row[position] for position in kept) for row in cursor), key=repr
             )
         return contents
+
+    def forget(self) -> None:
+        """As empty, but what has landed stays."""
+        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier")
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
@@ -102,18 +117,24 @@ def sample(name: str) -> list[Body]:
     return [(name, body) for body in json.loads(file.read_text())]
 
 
+def samples() -> list[Body]:
+    """The sample bodies of all workflows, taking turns."""
+    turns = [sample(slug) for slug in sorted(load_workflows(PROJECT))]
+    return [body for turn in zip_longest(*turns) for body in turn if body]
+
+
 @pytest.fixture(scope="session")
 def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse]:
     with new_database(postgres, "hq_warehouse", template) as database:
         dbt = Dbt(database, dbt_home / "warehouse")
-        result = dbt("build", "--exclude", "resource_type:unit_test")
+        # tests are for data: those who land some run them
+        result = dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
         warehouse = Warehouse(database, dbt)
-        manifest = dbt.manifests[dbt.project]
         assert result.success
-        warehouse.scripts = load_scripts(manifest, dbt.home / "target")
+        # kept in memory: later runs, a rebuild among them, write other scripts into target
+        warehouse.scripts = load_scripts(dbt.manifest, dbt.home / "target")
         yield warehouse
-        warehouse.connection.close()
-        warehouse.builder.close()
+        warehouse.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """However a stream is cut into batches, and in whatever order its parts commit: the same rows."""
 
-import itertools
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,7 +39,7 @@ def test_any_cut_gives_the_same_rows(
 
     warehouse.empty()
     edges = [0, *sorted(cut for cut in cuts if cut < len(stream)), len(stream)]
-    for start, end in itertools.pairwise(edges):
+    for start, end in pairwise(edges):
         warehouse.land(stream[start:end])
         warehouse.build()
 

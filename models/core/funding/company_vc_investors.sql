@@ -1,5 +1,9 @@
 {{ config(
     unique_key=['company_domain', 'vc_key'],
+    indexes=[
+        {'columns': ['landed_xid'], 'type': 'brin'},
+        {'columns': ['company_domain', 'vc_name'], 'unique': true},
+    ],
     confirm_daily=true
 ) }}
 

@@ -14,42 +14,46 @@ touched as (
 
 ),
 
-newest as (
+said as (
 
-    -- the payload that is newest now, and the one that was: of no other can technologies cease
-    -- to be current
-    select
-        touched.domain,
-        (
-            select max(p.landing_id)
-            from {{ ref('companyenrich_payloads') }} as p
-            where
-                p.domain = touched.domain
-                and p.quarantine_reason is null
-                and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
-        ) as landing_id,
-        (
-            select max(p.landing_id)
-            from {{ ref('companyenrich_payloads') }} as p
-            where
-                p.domain = touched.domain
-                and p.quarantine_reason is null
-                and {{ read_before(ref('companyenrich_payloads'), 'p') }}
-        ) as landing_id_before
-    from touched
-
-),
-
-payloads as (
-
-    select * from {{ ref('companyenrich_payloads') }}
+    -- what is new; and of each company named there the payload that was the newest before: of no
+    -- other can technologies cease to be current
+    select domain, landing_id, landed_xid, last_seen_at, technologies
+    from {{ ref('companyenrich_payloads') }}
     where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
 
     union all
 
-    select p.*
-    from newest
-    inner join {{ ref('companyenrich_payloads') }} as p on p.landing_id = newest.landing_id_before
+    select before.*
+    from touched
+    cross join lateral (
+
+        select p.domain, p.landing_id, p.landed_xid, p.last_seen_at, p.technologies
+        from {{ ref('companyenrich_payloads') }} as p
+        where
+            p.domain = touched.domain
+            and p.quarantine_reason is null
+            and {{ read_before(ref('companyenrich_payloads'), 'p') }}
+        order by p.landing_id desc
+        limit 1
+
+    ) as before
+
+),
+
+payloads as materialized (  -- one look-up for a payload, not one for each of its technologies
+
+    select
+        said.*,
+        said.landing_id = (
+            select max(p.landing_id)
+            from {{ ref('companyenrich_payloads') }} as p
+            where
+                p.domain = said.domain
+                and p.quarantine_reason is null
+                and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
+        ) as is_current
+    from said
 
 ),
 
@@ -60,11 +64,10 @@ elements as (
         payloads.landing_id,
         payloads.landed_xid,
         payloads.last_seen_at,
-        payloads.landing_id = newest.landing_id as is_current,
+        payloads.is_current,
         -- cut to what an index can hold
         left({{ function('json_text') }}(element.value), 500) as technology
     from payloads
-    inner join newest on newest.domain = payloads.domain
     cross join lateral jsonb_array_elements(payloads.technologies) as element (value)
 
 ),

@@ -30,7 +30,7 @@ payloads as (
 
 ),
 
-rounds as (
+rounds as materialized (  -- dates are parsed once, not again for each mention below
 
     select
         payloads.*,
@@ -60,7 +60,7 @@ rounds as (
 
 ),
 
-investments as (
+investments as materialized (
 
     select
         rounds.*,

@@ -58,8 +58,7 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> 'Job title') as job_title,
         {{ function('null_if_placeholder') }}(body ->> 'Job description') as job_description,
         {{ function('null_if_placeholder') }}(body ->> 'Job started on') as job_started_on,
-        {{ function('to_date_flexible') }}(body ->> 'Job started on') as job_start_date,
-        {{ function('date_precision') }}(body ->> 'Job started on') as job_start_date_precision,
+        {{ function('date_span') }}(body ->> 'Job started on') as job_start,
 
         ---------- employer
         {{ function('null_if_placeholder') }}(body ->> 'Company') as company_name,
@@ -80,7 +79,6 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> '_notes') as notes,
         {{ function('null_if_placeholder') }}(body ->> '_export_title') as export_title,
         {{ function('null_if_placeholder') }}(body ->> '_export_timestamp') as export_timestamp,
-        {{ function('to_timestamptz') }}(body ->> '_export_timestamp') as exported_at,
         {{ function('to_integer') }}(body ->> '_row_index') as row_index,
 
         ---------- what nobody reads yet
@@ -97,23 +95,76 @@ typed as (
         jsonb_typeof(body) as body_type
 
     from payloads
-    offset 0  -- another: what the keys are made of is read once
+    offset 0
+
+),
+
+recognised as (
+
+    -- one call: reading the URL is what a row costs most
+    select
+        *,
+        {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug
+    from typed
+    offset 0
 
 ),
 
 keyed as (
 
-    -- a URL that is no profile stays as received in linkedin_url_raw and is no key
     select
-        *,
-        {{ function('linkedin_person_url_type') }}(linkedin_url_raw) as linkedin_url_type,
-        case
-            when {{ function('linkedin_person_url_type') }}(linkedin_url_raw) is not null
-                then {{ function('linkedin_person_url') }}(linkedin_url_raw)
-        end as linkedin_url,
+        landing_id,
+        landed_xid,
+        created_at,
+        updated_at,
+        last_seen_at,
+        workflow,
+
+        -- a URL that is no profile stays as received in linkedin_url_raw and is no key
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(linkedin_slug)
+            as linkedin_url,
+        linkedin_url_raw,
+        {{ function('person_slug_type') }}(linkedin_slug) as linkedin_url_type,
+        linkedin_user_profile_urn,
+        company_domain,
+        company_linkedin_urn,
         coalesce(company_domain, 'urn:' || company_linkedin_urn) as company_key,
-        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name
-    from typed
+        ex_company_domain,
+        ex_company_domain_raw,
+
+        first_name,
+        last_name,
+        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name,
+        email,
+        phone_number,
+        profile_headline,
+        profile_summary,
+        location_raw,
+
+        job_title,
+        job_description,
+        job_started_on,
+        lower(job_start) as job_start_date,
+        {{ function('span_precision') }}(job_start) as job_start_date_precision,
+
+        company_name,
+        company_website,
+        company_linkedin_url,
+        company_linkedin_url_raw,
+        company_headcount,
+        company_industries,
+        company_description,
+        company_registered_address,
+
+        matching_filters,
+        notes,
+        export_title,
+        export_timestamp,
+        row_index,
+
+        unmapped_fields,
+        body_type
+    from recognised
 
 ),
 

@@ -1,0 +1,79 @@
+"""Where a benchmark runs: a throwaway server with fsync on, migrated, and dbt pointed at it."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from hq import migrations
+from hq.embedded import Server
+from hq.settings import PROJECT_DIR
+
+VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
+
+
+@dataclass
+class Place:
+    """A server, its address, and the environment of programs that are to use it."""
+
+    server: Server
+    directory: Path
+
+    @property
+    def address(self) -> str:
+        return make_conninfo("", **self.server.parameters)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        known = {VARIABLES[name]: value for name, value in self.server.parameters.items()}
+        path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+        return {"PATH": path, "HQ_HOME": str(self.directory), "HQ_DBT_THREADS": "2", **known}
+
+    @property
+    def dbt_places(self) -> list[str]:
+        return [
+            *("--project-dir", str(PROJECT_DIR), "--profiles-dir", str(self.directory)),
+            *("--target-path", str(self.directory / "target")),
+            *("--log-path", str(self.directory / "logs")),
+        ]
+
+    def timed(self, command: list[str]) -> float:
+        """Seconds a program takes, from start to end. What it prints is shown if it fails."""
+        started = time.monotonic()
+        done = subprocess.run(
+            command, env=self.environment, cwd=self.directory, capture_output=True, text=True
+        )
+        taken = time.monotonic() - started
+        if done.returncode:
+            raise SystemExit(f"{command[0]} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+        return taken
+
+    def build_empty(self) -> None:
+        """One dbt build of nothing: functions, seeds and empty tables are there."""
+        dbt = str(Path(sys.executable).parent / "dbt")
+        kinds = ("--exclude-resource-types", "test", "unit_test")
+        self.timed([dbt, "--quiet", "build", *kinds, *self.dbt_places])
+
+
+@contextmanager
+def place() -> Iterator[Place]:
+    """A server of its own, gone afterwards."""
+    directory = Path(tempfile.mkdtemp(prefix="hq-bench-"))
+    directory.chmod(0o755)
+    server = Server(directory / "data")
+    try:
+        server.start()
+        at = Place(server, directory)
+        migrations.migrate(at.address)
+        shutil.copy(PROJECT_DIR / "profiles.example.yml", directory / "profiles.yml")
+        yield at
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(directory, ignore_errors=True)

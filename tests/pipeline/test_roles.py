@@ -1,0 +1,169 @@
+"""Who may write what: every forbidden write is tried."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import connect
+from tests.pipeline.conftest import Warehouse
+
+Statement = tuple[str, str]  # what it does, SQL
+
+SCHEMAS = "raw extracted core client reference serving sending ops public".split()
+ROLES = "hq_receiver hq_dbt hq_lookup hq_sender".split()
+LANDING = {f"raw.{name}" for name in "payloads originals idempotency_keys rejected".split()}
+KEPT_BY_DBT = {f"ops.{name}" for name in "runs run_nodes frontier heartbeats".split()}
+WRITES = {"insert", "update", "delete"}
+
+# what each role may do to a table that dbt did not make; "create" in which schemas
+MAY: dict[str, dict[str, set[str]]] = {
+    "hq_receiver": {
+        **{key: {"insert"} for key in LANDING},
+        "raw.idempotency_keys": {"insert", "select"},
+        "ops.api_keys": {"select"},
+    },
+    "hq_dbt": {
+        **{key: {"select"} for key in LANDING},
+        **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
+        "ops.cluster": {"select"},
+    },
+    "hq_lookup": {
+        **{key: {"select"} for key in KEPT_BY_DBT | {"ops.api_keys", "ops.cluster"}},
+    },
+    "hq_sender": {"ops.api_keys": {"select"}},
+}
+# where a role may read what dbt made
+READS = {
+    "hq_receiver": set(),
+    "hq_lookup": set("extracted core client reference serving ops".split()),
+    "hq_sender": set("sending core client reference".split()),
+}
+CREATES = {"hq_dbt": set(SCHEMAS) - {"raw", "public"}}
+CALLS = {
+    "raw.declare_partition('companyenrich_payloads', '{companyenrich}')": {"hq_dbt"},
+    "ops.adopt_cluster()": {"hq_dbt"},
+    "ops.workflow_status()": {"hq_dbt", "hq_lookup"},
+    "ops.horizon_holders()": {"hq_dbt", "hq_lookup"},
+}
+
+
+def statements(table: str, column: str, kind: str) -> Iterator[Statement]:
+    """Everything one can try on a table or a view, by what it needs."""
+    yield "select", f"select * from {table} limit 1"  # noqa: S608
+    if kind in "rp":
+        yield "insert", f"insert into {table} default values"
+        yield "update", f"update {table} set {column} = default"  # noqa: S608
+        yield "delete", f"delete from {table}"  # noqa: S608
+        yield "truncate", f"truncate {table}"
+        yield "drop", f"drop table {table} cascade"
+        yield "alter", f"alter table {table} add column intruder text"
+        yield "index", f"create index on {table} ({column})"
+    else:
+        yield "drop", f"drop view {table} cascade"
+        yield "alter", f"alter view {table} rename to intruder"
+
+
+def attempts(warehouse: Warehouse, role: str) -> Iterator[tuple[bool, str]]:
+    """Whether a role may, and what."""
+    relations = warehouse.connection.execute(
+        """
+        select
+            format('%%I.%%I', n.nspname, c.relname), n.nspname, c.relkind::text,
+            pg_get_userbyid(c.relowner), a.attname
+        from pg_class as c
+        inner join pg_namespace as n on n.oid = c.relnamespace
+        inner join pg_attribute as a on a.attrelid = c.oid and a.attnum = 1
+        where n.nspname = any(%s) and c.relkind in ('r', 'p', 'v')
+        order by 1
+        """,
+        [SCHEMAS],
+    ).fetchall()
+    partitions = {
+        name
+        for (name,) in warehouse.connection.execute(
+            "select relid::regclass::text from pg_partition_tree('raw.payloads') where isleaf"
+        )
+    }
+    for table, schema, kind, owner, column in relations:
+        may = set(MAY[role].get(table, ()))
+        if owner == "hq_dbt":
+            may |= {"select"} if schema in READS.get(role, ()) else set()
+        if role == "hq_dbt" and table in partitions - {"raw.unrouted"}:
+            may |= {"select"}
+        for verb, statement in statements(table, column, kind):
+            yield owner == role or verb in may, statement
+    for schema in SCHEMAS:
+        may_create = schema in CREATES.get(role, ())
+        yield may_create, f"create table {schema}.intruder ()"
+        yield may_create, f"create view {schema}.intruder as select 1 as one"
+        yield (
+            may_create,
+            f"create function {schema}.intruder() returns int language sql return 1",
+        )
+        yield False, f"drop schema {schema} cascade"
+        yield False, f"alter schema {schema} rename to intruder"
+    for call, callers in CALLS.items():
+        yield role in callers, f"select * from {call}"  # noqa: S608
+    yield role == "hq_receiver", "select nextval('raw.landing_id_seq')"
+    yield False, "select setval('raw.landing_id_seq', 1)"
+    yield False, "create schema intruder"
+    yield False, "create role intruder"
+    yield False, "set role postgres"
+    yield False, f"alter role {role} superuser"
+    yield False, "copy (select 1) to program 'true'"
+
+
+def refused(connection: psycopg.Connection[Any], statement: str) -> bool:
+    """Tries a statement and takes it back. True when the role may not."""
+    connection.execute("begin")
+    try:
+        connection.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        return True
+    except (psycopg.errors.IntegrityError, psycopg.errors.DependentObjectsStillExist):
+        return False  # was let through, and failed for another reason
+    except psycopg.errors.GeneratedAlways:
+        return False
+    finally:
+        connection.execute("rollback")
+    return False
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_what_it_must_and_nothing_else(warehouse: Warehouse, role: str) -> None:
+    # as the role itself, not as its owner who drops to it: there is nothing to go back to
+    with closing(connect(warehouse.database | {"user": role})) as connection:
+        connection.execute("set default_transaction_read_only = off")
+        wrong = []
+        tried = 0
+        for may, statement in attempts(warehouse, role):
+            tried += 1
+            if refused(connection, statement) is may:
+                wrong.append(f"{'refused' if may else 'LET THROUGH'}: {statement}")
+    assert not wrong, "\n".join(wrong)
+    assert tried > 300
+
+
+def test_lookup_cannot_write_even_by_accident(warehouse: Warehouse) -> None:
+    """Its transactions are read-only before any privilege is asked for."""
+    with (
+        closing(connect(warehouse.database | {"user": "hq_lookup"})) as connection,
+        pytest.raises(psycopg.errors.ReadOnlySqlTransaction),
+    ):
+        connection.execute("create table core.intruder ()")
+
+
+def test_what_dbt_makes_is_readable_at_once(warehouse: Warehouse) -> None:
+    for schema in sorted(CREATES["hq_dbt"] - {"sending"}):
+        warehouse.builder.execute(f"create table {schema}.brand_new (word text)")
+        try:
+            with closing(connect(warehouse.database | {"user": "hq_lookup"})) as lookup:
+                lookup.execute(f"select * from {schema}.brand_new")  # noqa: S608
+                with pytest.raises(psycopg.errors.Error) as error:
+                    lookup.execute(f"insert into {schema}.brand_new values ('x')")  # noqa: S608
+                assert error.value.sqlstate in ("42501", "25006")
+        finally:
+            warehouse.builder.execute(f"drop table {schema}.brand_new")
