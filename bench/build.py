@@ -9,12 +9,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
 from bench.companies import payloads
 from bench.place import Place, place
@@ -64,7 +62,7 @@ def mirror(at: Place) -> None:
         connection.execute("create schema by_hand authorization hq_dbt; set role hq_dbt")
         for schema, table in connection.execute(MIRRORED).fetchall():
             connection.execute(
-                f"create table by_hand.{table} (like {schema}.{table} including all)"  # noqa: S608
+                f"create table by_hand.{table} (like {schema}.{table} including all)"
             )
 
 
