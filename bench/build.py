@@ -1,8 +1,8 @@
 """20,000 CompanyEnrich payloads into 13 + 16 tables: ours, by hand in one psql session, and dlt.
 
 `python -m bench.build [ROWS]`. First load and re-load of the same payloads, on one server in one
-run. dlt (`dlt[postgres]`, merge on domain) gets the same payloads and fills about a dozen tables; it
-is installed into a virtual environment of its own, beside the server's data.
+run. dlt (`dlt[postgres]`, merge on domain) gets the same payloads and fills about a dozen tables;
+it is installed into a virtual environment of its own, beside the server's data.
 """
 
 import json
@@ -28,8 +28,9 @@ DLT = """
 import json, sys, time
 import dlt
 lines = [json.loads(line) for line in open(sys.argv[1])]
-rows = [{"domain": b["domain"], **{k: v for k, v in b["raw_payload"].items() if k != "domain"}} for b in lines]
-pipeline = dlt.pipeline("bench", destination=dlt.destinations.postgres(sys.argv[2]), dataset_name="dlt_bench")
+rows = [b["raw_payload"] | {"domain": b["domain"]} for b in lines]
+server = dlt.destinations.postgres(sys.argv[2])
+pipeline = dlt.pipeline("bench", destination=server, dataset_name="dlt_bench")
 started = time.monotonic()
 pipeline.run(rows, table_name="company", write_disposition="merge", primary_key="domain")
 print(time.monotonic() - started)
@@ -73,7 +74,8 @@ def counts(at: Place) -> dict[str, tuple[int, int]]:
         query = MIRRORED
         for schema, table in connection.execute(query).fetchall():
             row = connection.execute(
-                f"select (select count(*) from by_hand.{table}), (select count(*) from {schema}.{table})"  # noqa: S608
+                f"select (select count(*) from by_hand.{table}), "  # noqa: S608
+                f"(select count(*) from {schema}.{table})"
             ).fetchone()
             if row and row[0] != row[1]:
                 found[f"{schema}.{table}"] = (row[0], row[1])
