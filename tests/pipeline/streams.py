@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.pipeline.conftest import Body
 
-DOMAINS = ["acme.example", "https://WWW.Acme.example/x", "beta.example", "bit.ly", "CRM", None, ""]
+DOMAINS = ["acme.example", "https://WWW.Acme.example/x", "beta.example", "bit.ly", None]
 PLACEHOLDERS = [None, "", "null", " N/A ", "-", "undefined"]
 WRONG: list[Any] = [0, 12.5, True, [], {}, ["x"], {"name": "x"}]
 
@@ -94,6 +94,24 @@ COMPANYENRICH = st.fixed_dictionaries(
     },
 )
 
+# companies that say much, again and again: what one payload says the next one unsays
+FULL = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["Acme", "Beta"]),
+        "keywords": st.lists(st.sampled_from(["feature flags", "x"]), max_size=2),
+        "categories": st.lists(st.sampled_from(["b2b", "saas"]), max_size=2),
+        "technologies": st.lists(st.sampled_from(["Google-Analytics", "React"]), max_size=2),
+        "location": st.fixed_dictionaries(
+            {},
+            optional={
+                "city": st.just({"name": "Lisbon"}),
+                "state": st.just({"name": "Texas"}),
+                "country": st.just({"name": "Portugal"}),
+            },
+        ),
+    }
+)
+
 HASHED = "ACwAAExampleExampleExampleExampleExampl"
 SALESNAV = st.fixed_dictionaries(
     {},
@@ -127,8 +145,10 @@ def bodies() -> st.SearchStrategy[Body]:
     raw = [None, "null", "{}", [], '{"name": "Acme", "First name": "Pavel"}', 7]
     companyenrich = st.fixed_dictionaries(
         {
-            "domain": st.sampled_from(DOMAINS + DOMAINS[:3] * 2),
-            "raw_payload": st.one_of(COMPANYENRICH, COMPANYENRICH, st.sampled_from(raw)),
+            "domain": st.sampled_from(DOMAINS + DOMAINS[:3] * 3),
+            "raw_payload": st.one_of(
+                COMPANYENRICH, COMPANYENRICH, COMPANYENRICH, FULL, FULL, st.sampled_from(raw)
+            ),
         }
     )
     salesnav = st.fixed_dictionaries(
@@ -136,6 +156,7 @@ def bodies() -> st.SearchStrategy[Body]:
         optional={"ex_company_domain": scalar("https://www.orrin.example/about", "acme.example")},
     )
     return st.one_of(
+        st.tuples(st.just("companyenrich"), companyenrich),
         st.tuples(st.just("companyenrich"), companyenrich),
         st.tuples(st.sampled_from(["salesnav-clay-ex", "salesnav-clay-basic"]), salesnav),
     )

@@ -12,7 +12,8 @@ from tests.pipeline.streams import streams
 # a transaction's number is not the same twice, so it cannot be compared between two landings
 LANDED = {"landed_xid"}
 TRIED = settings(
-    max_examples=60,
+    max_examples=25,
+    derandomize=True,  # the same streams every time: a failure is of the change, not of the day
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -27,8 +28,11 @@ def rows(warehouse: Warehouse) -> Rows:
     }
 
 
+CUTS = st.sets(st.integers(1, 11), max_size=5)
+
+
 @TRIED
-@given(stream=streams(), cuts=st.sets(st.integers(1, 11), max_size=5))
+@given(stream=streams(), cuts=CUTS)
 def test_any_cut_gives_the_same_rows(
     warehouse: Warehouse, stream: list[Body], cuts: set[int]
 ) -> None:

@@ -1,0 +1,61 @@
+"""The streams of test_cuts are rich enough: with a model broken, they tell.
+
+Broken so that batches matter. A wrong rule of survivorship that is as deaf to batches as the right
+one (the last name instead of the first) is for the unit tests of the model.
+"""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.pipeline import test_cuts
+from tests.pipeline.conftest import Body, Warehouse
+from tests.pipeline.streams import streams
+
+WAS_NEWEST = r"union all\s+select p\.\*\s+from newest.*?landing_id_before"
+HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
+SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
+# model, what is broken, pattern in its script, what stands there then
+MUTANTS = [
+    ("extracted.companyenrich_keywords", "what was newest is not read again", WAS_NEWEST, ""),
+    ("core.company_locations", "the window instead of history", HISTORY, SINCE),
+    ("core.company_keywords", "the newest decides", r"least\((t\.landing_id)", r"greatest(\1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("model", "broken", "pattern", "instead"), MUTANTS, ids=[mutant[0] for mutant in MUTANTS]
+)
+def test_a_broken_model_is_noticed(
+    warehouse: Warehouse, model: str, broken: str, pattern: str, instead: str
+) -> None:
+    scripts = warehouse.scripts
+    mutated = []
+    for script in scripts:
+        if script.model == model:
+            text, changes = re.subn(pattern, instead, script.sql, flags=re.DOTALL)
+            assert changes, f"the pattern no longer finds anything in {model}"
+            mutated.append(replace(script, sql=text))
+        else:
+            mutated.append(script)
+
+    @settings(
+        max_examples=25,
+        derandomize=True,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(stream=streams(), cuts=test_cuts.CUTS)
+    def try_cuts(stream: list[Body], cuts: set[int]) -> None:
+        test = test_cuts.test_any_cut_gives_the_same_rows
+        test.hypothesis.inner_test(warehouse, stream, cuts)
+
+    warehouse.scripts = mutated
+    try:
+        with pytest.raises(AssertionError, match=re.escape(model)):
+            try_cuts()
+    finally:
+        warehouse.scripts = scripts
