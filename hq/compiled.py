@@ -158,6 +158,8 @@ class Compiled:
                     began = time.monotonic()
                     done = run_script(connection, script)
                     rows = done.inserted + done.changed
+                    if done.inserted > 1000:  # as dbt does: those downstream are planned on it
+                        connection.execute(f"analyze {script.model}".encode())
                     seconds = time.monotonic() - began
                     connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
                     changed += rows

@@ -20,7 +20,7 @@ PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "unwrap_array", "json_array_or_e
 NOT_INLINED = {
     "resolve_domain", "percent_decode", "person_slug_in_case", "person_slug_type", "utc_timestamp",
     "date_span", "written_span", "span_precision", "unwrap_json",
-    "json_array_or_empty", "unwrap_array", "decode_escapes",
+    "json_array_or_empty", "unwrap_array", "decode_escapes", "to_timestamptz",
     "parse_json",
 }  # fmt: skip
 NOT_IDEMPOTENT = {
@@ -60,7 +60,16 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(postgres: Server, template: str, project: Path) -> Iterator[Parameters]:
     with new_database(postgres, "hq_functions", template) as database:
-        dbt(database, project, "build", "--select", "resource_type:seed", "resource_type:function")
+        dbt(
+            database,
+            project,
+            "build",
+            "--indirect-selection",
+            "cautious",
+            "--select",
+            "resource_type:seed",
+            "resource_type:function",
+        )
         yield database
 
 
@@ -175,6 +184,8 @@ def test_a_changed_list_reaches_the_function_with_the_next_build(
         built,
         project,
         "build",
+        "--indirect-selection",
+        "cautious",
         "--select",
         "blocked_domains+,resource_type:seed",
         "blocked_domains+,resource_type:function",
