@@ -68,11 +68,11 @@ def place() -> Iterator[tuple[Server, str]]:
 
 @contextlib.contextmanager
 def receiver(server: Server) -> Iterator[psutil.Process]:
-    """`uvicorn receiver.app:app` as anybody would start it."""
+    """`hq serve`, with as many workers as there are cores: what one would run on this machine."""
     variables = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
     known = {variables[name]: value for name, value in server.parameters.items()}
-    command = [sys.executable, "-m", "uvicorn", "receiver.app:app", "--port", str(PORT)]
-    command += os.environ.get("BENCH_UVICORN", "").split()
+    command = [sys.executable, "-m", "hq.cli", "serve", "--port", str(PORT)]
+    command += ["--workers", os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 1))]
     process = subprocess.Popen(
         command, env=os.environ | known, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -82,6 +82,7 @@ def receiver(server: Server) -> Iterator[psutil.Process]:
                 urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=2).close()
                 break
             time.sleep(0.1)
+        time.sleep(1)  # the other workers
         yield psutil.Process(process.pid)
     finally:
         process.terminate()

@@ -88,7 +88,13 @@ def migrate() -> None:
 
 
 @app.command()
-def serve(host: str | None = None, port: int | None = None) -> None:
+def serve(
+    host: str | None = None,
+    port: int | None = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes; one uses one core.")
+    ] = None,
+) -> None:
     """Serve receiver and lookup on one port."""
     from hq import serve
 
@@ -97,7 +103,7 @@ def serve(host: str | None = None, port: int | None = None) -> None:
         migrations.require(ready)
     where = host or settings.host, settings.port if port is None else port
     say(f"Serving http://{where[0]}:{where[1]} (POST /run/…, GET /docs, /read/docs, /metrics).")
-    serve.run(*where, settings.log_level)
+    serve.run(*where, settings.log_level, workers or settings.workers)
 
 
 @app.command()

@@ -1,6 +1,12 @@
 """Receiver and lookup as one application on one port."""
 
+import ctypes
+import multiprocessing
+import os
+import signal
 import socket
+import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -8,6 +14,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.supervisors import Multiprocess
 
 from hq.errors import Foreseen
 
@@ -48,17 +55,33 @@ def application() -> Both:
     import lookup.app
     import receiver.app
 
+    if multiprocessing.parent_process() is not None and sys.platform == "linux":
+        # a worker does not outlive the one who started it, even if that one is killed
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
     return Both(receiver.app.app, lookup.app.app)
 
 
-def run(host: str, port: int, log_level: str) -> None:
+def run(host: str, port: int, log_level: str, workers: int = 1) -> None:
     """Serves until stopped. Raises Foreseen when the address cannot be had."""
     listener = _listener(host, port)
-    config = uvicorn.Config(
-        application(), log_level=log_level.lower(), access_log=False, timeout_graceful_shutdown=15
-    )
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    with listener, tempfile.TemporaryDirectory(prefix="hq-metrics-") as directory:
+        if workers > 1:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
+        config = uvicorn.Config(
+            "hq.serve:application",
+            factory=True,
+            http="receiver.protocol:Protocol",
+            log_level=log_level.lower(),
+            access_log=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=15,
+            workers=workers,
+        )
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listener(host: str, port: int) -> socket.socket:

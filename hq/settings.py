@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     host: Text = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
+    workers: int = Field(1, ge=1, le=64)  # processes of `hq serve`; limits below are for each
 
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
     max_depth: int = Field(200, ge=1, le=5000)
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     max_batch_rows: int = Field(20_000, ge=1)
     queue_rows: int = Field(2_000, ge=1)  # requests that may wait for a writer
     queue_bytes: int = Field(64 * 1024 * 1024, ge=1024)
-    writers: int = Field(4, ge=1, le=32)
+    writers: int = Field(2, ge=1, le=32)
     commit_timeout: float = Field(10.0, gt=0)
     requests_per_second: int = Field(0, ge=0)  # per key; 0 means no limit
     key_cache_seconds: float = Field(5.0, ge=0)

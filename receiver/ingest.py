@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -55,6 +55,7 @@ class Ingest:
         self._keys = keys
         self._rates = Rates(settings.requests_per_second)
         self._metrics = metrics
+        self._landed = cache(metrics.landed.labels)  # finding a label costs more than counting
         self._payloads = payloads
         self._rejections = rejections
         self.allowance = Allowance(settings.queue_rows, settings.queue_bytes)
@@ -205,7 +206,7 @@ class Ingest:
             "duplicate": landed.duplicate,
         }
         if not landed.duplicate:
-            self._metrics.landed.labels(slug).inc(len(landed.landing_ids))
+            self._landed(slug).inc(len(landed.landing_ids))
             return 202, content
         self._metrics.duplicates.labels(slug).inc()
         if len(landed.landing_ids) > 1:

@@ -1,4 +1,10 @@
-"""What the receiver counts, for Prometheus."""
+"""What the receiver counts, for Prometheus.
+
+With several worker processes (`hq serve --workers`) each writes its counts to files in
+PROMETHEUS_MULTIPROC_DIR, and whichever is asked adds them up.
+"""
+
+import os
 
 from prometheus_client import (
     CollectorRegistry,
@@ -8,6 +14,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
 
 class Metrics:
@@ -27,9 +34,17 @@ class Metrics:
             "hq_rejected", "Requests and lines refused.", ["code"], registry=registry
         )
         self.queue_rows = Gauge(
-            "hq_queue_rows", "Requests waiting for a writer.", registry=registry
+            "hq_queue_rows",
+            "Requests waiting for a writer.",
+            registry=registry,
+            multiprocess_mode="livesum",
         )
-        self.queue_bytes = Gauge("hq_queue_bytes", "Bytes of bodies in memory.", registry=registry)
+        self.queue_bytes = Gauge(
+            "hq_queue_bytes",
+            "Bytes of bodies in memory.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
         self.commit_seconds = Histogram(
             "hq_commit_seconds",
             "Seconds until a batch was committed.",
@@ -45,4 +60,8 @@ class Metrics:
 
     def text(self) -> bytes:
         """The exposition format."""
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            everybody = CollectorRegistry()
+            MultiProcessCollector(everybody)  # type: ignore[no-untyped-call]
+            return generate_latest(everybody)
         return generate_latest(self.registry)

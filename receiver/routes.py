@@ -1,6 +1,7 @@
 """Which path leads where: registered workflows, and an answer for every other path and method."""
 
 import difflib
+import itertools
 import re
 import secrets
 
@@ -13,6 +14,9 @@ from receiver.answers import Refusal, respond
 from receiver.ingest import Ingest
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+# told apart by process and number: drawing random bytes for each would be a system call a request
+PROCESS = secrets.token_hex(8)
+NUMBERS = itertools.count(1)
 log = structlog.get_logger(__name__)
 
 
@@ -37,7 +41,7 @@ class Door:
             if name == b"x-request-id":
                 given = value
         if not REQUEST_ID.fullmatch(given):
-            given = secrets.token_hex(16).encode()
+            given = f"{PROCESS}-{next(NUMBERS)}".encode()
         scope["request_id"] = given.decode()
         started = False
 
