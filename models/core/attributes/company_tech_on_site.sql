@@ -1,6 +1,5 @@
 {{ config(
     unique_key=['domain', 'technology_id'],
-    keep_least=['landing_id', 'landed_xid'],
     confirm_daily=true
 ) }}
 
@@ -12,27 +11,29 @@ technologies as (
 
 ),
 
-payloads as (
+touched as (
 
-    select * from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }}
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and technologies != '[]'
 
 ),
 
 claims as (
 
-    -- 'Google-Analytics' and 'google analytics' are one technology
+    -- all that is known of a touched company: 'Google-Analytics' and 'google analytics' are one
     select
-        payloads.domain,
-        {{ function('lookup_key') }}(
-            replace(left({{ function('json_text') }}(element.value), 500), '-', ' ')
-        ) as technology_key,
+        touched.domain,
+        md5(t.technology_key)::uuid as technology_id,
         'companyenrich' as source,
-        payloads.landing_id,
-        payloads.landed_xid,
-        payloads.last_seen_at
-    from payloads
-    cross join lateral jsonb_array_elements(payloads.technologies) as element (value)
+        t.landing_id,
+        t.landed_xid,
+        t.last_seen_at
+    from touched
+    inner join {{ ref('companyenrich_technologies') }} as t on t.domain = touched.domain
 
 ),
 
@@ -50,7 +51,7 @@ merged as (
         {{ run_at() }} as updated_at,
         max(claims.last_seen_at) as last_seen_at
     from claims
-    inner join technologies on technologies.id = md5(claims.technology_key)::uuid
+    inner join technologies on technologies.id = claims.technology_id
     group by claims.domain, technologies.id
 
 )

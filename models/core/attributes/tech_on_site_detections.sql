@@ -1,7 +1,5 @@
 {{ config(
     unique_key=['domain', 'technology_id', 'source'],
-    keep_least=['first_detected', 'landing_id', 'landed_xid'],
-    keep_greatest=['last_detected'],
     confirm_daily=true
 ) }}
 
@@ -13,27 +11,30 @@ technologies as (
 
 ),
 
-payloads as (
+touched as (
 
-    select * from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }}
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and technologies != '[]'
 
 ),
 
 claims as (
 
-    -- 'Google-Analytics' and 'google analytics' are one technology
+    -- all that is known of a touched company: 'Google-Analytics' and 'google analytics' are one
     select
-        payloads.domain,
-        {{ function('lookup_key') }}(
-            replace(left({{ function('json_text') }}(element.value), 500), '-', ' ')
-        ) as technology_key,
+        touched.domain,
+        md5(t.technology_key)::uuid as technology_id,
         'companyenrich' as source,
-        payloads.landing_id,
-        payloads.landed_xid,
-        payloads.last_seen_at
-    from payloads
-    cross join lateral jsonb_array_elements(payloads.technologies) as element (value)
+        t.landing_id,
+        t.landed_xid,
+        t.first_seen_at,
+        t.last_seen_at
+    from touched
+    inner join {{ ref('companyenrich_technologies') }} as t on t.domain = touched.domain
 
 ),
 
@@ -47,7 +48,7 @@ merged as (
         )::uuid as id,
         claims.domain,
         technologies.id as technology_id,
-        min((claims.last_seen_at at time zone 'UTC')::date) as first_detected,
+        min((claims.first_seen_at at time zone 'UTC')::date) as first_detected,
         max((claims.last_seen_at at time zone 'UTC')::date) as last_detected,
         claims.source,
         min(claims.landing_id) as landing_id,
@@ -56,7 +57,7 @@ merged as (
         {{ run_at() }} as updated_at,
         max(claims.last_seen_at) as last_seen_at
     from claims
-    inner join technologies on technologies.id = md5(claims.technology_key)::uuid
+    inner join technologies on technologies.id = claims.technology_id
     group by claims.domain, technologies.id, claims.source
 
 )
