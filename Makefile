@@ -46,9 +46,8 @@ demo: $(READY) ## See it work: post samples of every workflow, build, show what 
 demo-stop: $(READY) ## Stop what `make demo KEEP=1` left running
 	@$(BIN)/python -m hq.demo --stop
 
-bench: $(READY) ## Measure what the design promises
-	@set -e; for file in $$(grep -l __main__ bench/*.py); do \
-		echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py); done
+bench: $(READY) ## Measure what the design promises; writes bench/results/ (WHAT=landing for a part)
+	$(BIN)/python -m bench $(WHAT)
 
 docs: $(READY) ## Make dbt's documentation site: target/static_index.html
 	@$(BIN)/python -m hq.docs

@@ -48,7 +48,7 @@ def land(at: Place, file: Path) -> None:
 
 def ours(at: Place) -> float:
     """Seconds of one `dbt run`, start of the process included."""
-    return at.timed([str(Path(sys.executable).parent / "dbt"), "--quiet", "run", *at.dbt_places])
+    return at.timed([at.dbt, "--quiet", "run", *at.dbt_places])
 
 
 def by_hand(at: Place) -> float:

@@ -1,8 +1,8 @@
 """The receiver against pgbench: the same rows into the same table, by turns, in one run.
 
 `python -m bench.landing` measures 32 and 64 connections; `--flat 200000` watches memory instead.
-BENCH_UVICORN holds more options of uvicorn. On a busy machine pgbench's many processes get more of
-the processor than one receiver does: the ratio means something only when nothing else runs.
+BENCH_WORKERS says how many processes serve (default: one a core). On a busy machine pgbench's many
+processes get more of it than ours: the ratio means something only when nothing else runs.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +26,7 @@ import psycopg
 import uvloop
 from psycopg.conninfo import make_conninfo
 
-from bench.client import Load, request, run
+from bench.client import request, run
 from hq import keys, migrations
 from hq.embedded import Server
 
@@ -89,17 +90,23 @@ def receiver(server: Server) -> Iterator[psutil.Process]:
         process.wait(20)
 
 
-def pgbench(server: Server, clients: int, seconds: int) -> float:
-    """Transactions a second of one single-row INSERT each, prepared."""
+def pgbench(server: Server, clients: int, seconds: int, mode: str) -> float:
+    """Transactions a second of one single-row INSERT each, by one of pgbench's protocols.
+
+    simple, its default, sends the whole statement each time, as a client without a driver would;
+    prepared sends the body alone, which is the least that any client can do.
+    """
     columns = "workflow, payload, body_sha256, api_key_name"
+    body = ":body" if mode == "prepared" else f"'{BODY.decode()}'"
     script = Path(server.data_dir.parent) / "insert.sql"
     script.write_text(
         f"insert into raw.payloads ({columns}) values ('companyenrich', "  # noqa: S608
-        f"'{BODY.decode()}', '\\x{'ab' * 32}', 'bench');\n"
+        f"{body}, '\\x{'ab' * 32}', 'bench');\n"
     )
     at = server.parameters
-    command = [str(server.bin / "pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "2"]
+    command = [str(server.bin / "pgbench"), "-n", "-M", mode, "-c", str(clients), "-j", "2"]
     command += ["-T", str(seconds), "-f", str(script), "-h", at["host"], "-p", at["port"]]
+    command += ["-D", f"body={BODY.decode()}"]
     output = subprocess.run(
         [*command, "-U", at["user"], at["dbname"]], check=True, capture_output=True, text=True
     ).stdout
@@ -108,35 +115,68 @@ def pgbench(server: Server, clients: int, seconds: int) -> float:
     return float(match[1])
 
 
-def measure(rounds: int = 3, seconds: int = 4) -> dict[str, Any]:
+def wrk(key: str, connections: int, seconds: int, directory: Path) -> tuple[float, float, int]:
+    """Requests a second, p99 in ms, failed answers: by wrk, which is in C as pgbench is."""
+    script = directory / "post.lua"
+    script.write_text(
+        f'wrk.method = "POST"\nwrk.body = {json.dumps(BODY.decode())}\n'
+        'wrk.headers["content-type"] = "application/json"\n'
+        f'wrk.headers["x-api-key"] = "{key}"\n'
+    )
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script)]
+    output = subprocess.run(
+        [*command, f"http://127.0.0.1:{PORT}{PATH}"], check=True, capture_output=True, text=True
+    ).stdout
+    speed = re.search(r"Requests/sec:\s+([0-9.]+)", output)
+    latency = re.search(r"99%\s+([0-9.]+)(us|ms|s)", output)
+    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    assert speed, output
+    assert latency, output
+    milliseconds = float(latency[1]) * {"us": 0.001, "ms": 1, "s": 1000}[latency[2]]
+    return float(speed[1]), milliseconds, int(failed[1]) if failed else 0
+
+
+def measure(rounds: int = 3, seconds: int = 5) -> dict[str, Any]:
     """Ratios and latencies, medians over rounds; pgbench and receiver by turns."""
     with place() as (server, key), receiver(server):
         message = request("127.0.0.1", PATH, key, BODY)
 
-        def load(connections: int, duration: float) -> Load:
-            return uvloop.run(run("127.0.0.1", PORT, message, connections, duration))
+        def load(connections: int) -> tuple[float, float, int]:
+            if shutil.which("wrk"):
+                return wrk(key, connections, seconds, server.data_dir.parent)
+            done = uvloop.run(run("127.0.0.1", PORT, message, connections, seconds))
+            return done.per_second, done.percentile(0.99), done.bad
 
-        load(32, 1)
-        baseline, at_32, at_64 = [], [], []
+        load(32)
+        taken: dict[str, list[Any]] = {"simple": [], "prepared": [], "at_32": [], "at_64": []}
         for _ in range(rounds):
-            baseline.append(pgbench(server, 32, seconds))
-            at_32.append(load(32, seconds))
-            at_64.append(load(64, seconds))
-    tps = statistics.median(baseline)
-    return {
-        "pgbench_tps_32": round(tps),
-        "receiver_32": round(statistics.median(one.per_second for one in at_32)),
-        "receiver_64": round(statistics.median(one.per_second for one in at_64)),
-        "ratio_32": round(
-            statistics.median(r.per_second / b for r, b in zip(at_32, baseline, strict=True)), 2
-        ),
-        "ratio_64": round(
-            statistics.median(r.per_second / b for r, b in zip(at_64, baseline, strict=True)), 2
-        ),
-        "p99_ms_32": round(statistics.median(one.percentile(0.99) for one in at_32), 1),
-        "p99_ms_64": round(statistics.median(one.percentile(0.99) for one in at_64), 1),
-        "not_202": sum(one.bad for one in (*at_32, *at_64)),
-    }
+            taken["simple"].append(pgbench(server, 32, seconds, "simple"))
+            taken["at_32"].append(load(32))
+            taken["prepared"].append(pgbench(server, 32, seconds, "prepared"))
+            taken["at_64"].append(load(64))
+
+        def ratio(ours: str, theirs: str) -> float:
+            pairs = zip(taken[ours], taken[theirs], strict=True)
+            return round(statistics.median(one[0] / other for one, other in pairs), 2)
+
+        def median(name: str, place: int) -> float:
+            return round(statistics.median(one[place] for one in taken[name]), 1)
+
+        return {
+            "client": "wrk" if shutil.which("wrk") else "bench.client (Python)",
+            "workers": int(os.environ.get("BENCH_WORKERS", os.cpu_count() or 1)),
+            "pgbench_simple_tps_32": round(statistics.median(taken["simple"])),
+            "pgbench_prepared_tps_32": round(statistics.median(taken["prepared"])),
+            "receiver_32": median("at_32", 0),
+            "receiver_64": median("at_64", 0),
+            "ratio_32_to_simple": ratio("at_32", "simple"),
+            "ratio_32_to_prepared": ratio("at_32", "prepared"),
+            "ratio_64_to_simple": ratio("at_64", "simple"),
+            "p99_ms_32": median("at_32", 1),
+            "p99_ms_64": median("at_64", 1),
+            "not_2xx": sum(one[2] for one in (*taken["at_32"], *taken["at_64"])),
+            "bar": "ratio_32 >= 1.0, p99_ms_64 <= 30",
+        }
 
 
 def flat(requests: int = 200_000) -> dict[str, Any]:
@@ -147,7 +187,8 @@ def flat(requests: int = 200_000) -> dict[str, Any]:
         for _ in range(10):
             load = uvloop.run(run("127.0.0.1", PORT, message, 32, requests=requests // 10))
             assert not load.bad, f"{load.bad} requests were refused"
-            sizes.append(round(process.memory_info().rss / 2**20, 1))
+            family = [process, *process.children(recursive=True)]
+            sizes.append(round(sum(p.memory_info().rss for p in family) / 2**20, 1))
     return {"requests": requests, "rss_mb": sizes, "growth_mb": round(sizes[-1] - sizes[0], 1)}
 
 

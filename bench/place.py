@@ -34,7 +34,13 @@ class Place:
     def environment(self) -> dict[str, str]:
         known = {VARIABLES[name]: value for name, value in self.server.parameters.items()}
         path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-        return {"PATH": path, "HQ_HOME": str(self.directory), "HQ_DBT_THREADS": "2", **known}
+        own = {"HQ_HOME": str(self.directory), "PYTHONPATH": str(PROJECT_DIR)}
+        return {"PATH": path, "HQ_DBT_THREADS": "2", **own, **known}
+
+    @property
+    def dbt(self) -> str:
+        """dbt of the environment that runs us."""
+        return str(Path(sys.executable).parent / "dbt")
 
     @property
     def dbt_places(self) -> list[str]:
@@ -57,9 +63,8 @@ class Place:
 
     def build_empty(self) -> None:
         """One dbt build of nothing: functions, seeds and empty tables are there."""
-        dbt = str(Path(sys.executable).parent / "dbt")
         kinds = ("--exclude-resource-types", "test", "unit_test")
-        self.timed([dbt, "--quiet", "build", *kinds, *self.dbt_places])
+        self.timed([self.dbt, "--quiet", "build", *kinds, *self.dbt_places])
 
 
 @contextmanager

@@ -1,0 +1,43 @@
+"""`make bench`: every measurement in one run, written to bench/results/ with date and machine."""
+
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import build, flat, landing, load, watch
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> None:
+    # without words: all of them, under an hour on two cores
+    wanted = sys.argv[1:] or ["landing", "memory", "load", "watch", "build", "flat"]
+    measurements = {
+        "landing": landing.measure,
+        "memory": landing.flat,
+        "load": load.measure,
+        "watch": watch.main,
+        "build": build.main,
+        "flat": flat.main,
+    }
+    now = datetime.now(UTC)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    result: dict[str, object] = {
+        "date": f"{now:%Y-%m-%d %H:%M} UTC",
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GB",
+        "python": platform.python_version(),
+    }
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{now:%Y-%m-%d_%H%M}.json"
+    for name in wanted:
+        print(f"== {name}", flush=True)
+        result[name] = measurements[name]()
+        print(json.dumps(result[name], indent=2), flush=True)
+        file.write_text(json.dumps(result, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
