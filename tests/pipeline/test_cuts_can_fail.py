@@ -14,7 +14,7 @@ from tests.pipeline import test_cuts
 from tests.pipeline.conftest import Body, Warehouse
 from tests.pipeline.streams import streams
 
-WAS_NEWEST = r"union all\s+select p\.\*\s+from newest.*?landing_id_before"
+WAS_NEWEST = r"union all\s+select before\.\*.*?\) as before\n"
 HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
 # model, what is broken, pattern in its script, what stands there then
