@@ -41,7 +41,7 @@ class Door:
             if name == b"x-request-id":
                 given = value
         if not REQUEST_ID.fullmatch(given):
-            given = f"{PROCESS}-{next(NUMBERS)}".encode()
+            given = f"{PROCESS}{next(NUMBERS):016x}".encode()
         scope["request_id"] = given.decode()
         started = False
 
