@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import Any
 
 import uvicorn
@@ -65,9 +65,11 @@ def application() -> Both:
 def run(host: str, port: int, log_level: str, workers: int = 1) -> None:
     """Serves until stopped. Raises Foreseen when the address cannot be had."""
     listener = _listener(host, port)
-    with listener, tempfile.TemporaryDirectory(prefix="hq-metrics-") as directory:
+    with ExitStack() as stack:
+        stack.enter_context(listener)
         if workers > 1:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
+            shared = tempfile.TemporaryDirectory(prefix="hq-metrics-")
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(shared)
         config = uvicorn.Config(
             "hq.serve:application",
             factory=True,
