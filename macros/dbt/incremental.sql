@@ -15,16 +15,16 @@
     {% endif %}
     {% set table = prepare_table(target, sql) %}
     {% set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy')) %}
-    {% set merge = strategy({
+    {% set merging = {
         'target_relation': target,
         'unique_key': config.get('unique_key'),
         'dest_columns': table.columns,
         'sql': sql,
         'rebuild': var('rebuild'),
-    }) %}
+    } %}
 
     {% call statement('main', fetch_result=True) %}
-        {{ merge }}
+        {{ strategy(dict(merging, empty=table.empty)) }}
     {% endcall %}
     {% set counts = load_result('main').table.rows[0] %}
     {{ store_raw_result(
@@ -43,7 +43,7 @@
     {# the whole transaction as a script: what target/run shows, and what the build loop repeats without dbt #}
     {{ write(
         'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
-        ~ merge ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
+        ~ strategy(merging) ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
     ) }}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -1,5 +1,6 @@
 {#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that
-    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives, and about how many rows stand. -#}
+    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives, about how many rows
+    stand, and whether none does. -#}
 {% macro prepare_table(target, sql) %}
     {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% set contract = config.get('contract').enforced %}
@@ -39,8 +40,16 @@
         {% do run_query('drop index ' ~ target.schema ~ '.' ~ name) %}
     {% endfor %}
 
+    {# room on each page for rows that change: they then stay on it, and no index is touched #}
+    {% set fillfactor = config.get('fillfactor', 100) | string %}
+    {% if fillfactor != known.fillfactor %}
+        {% do run_query('alter table ' ~ target ~ ' set (fillfactor = ' ~ fillfactor ~ ')') %}
+    {% endif %}
+
     {% do describe_in_database(target, known) %}
-    {{ return({'columns': given | map(attribute='name') | list, 'rows': known.rows}) }}
+    {# exact, and asked under the model's lock: nobody else writes here #}
+    {% set empty = known.rows < 1 and not run_query('select 1 from ' ~ target ~ ' limit 1').rows %}
+    {{ return({'columns': given | map(attribute='name') | list, 'rows': known.rows, 'empty': empty}) }}
 {% endmacro %}
 
 
@@ -87,7 +96,12 @@
             where i.indrelid = t.oid and i.indisvalid
         ),
         'comment', obj_description(t.oid, 'pg_class'),
-        'rows', (select c.reltuples from pg_class as c where c.oid = t.oid)
+        'rows', (select c.reltuples from pg_class as c where c.oid = t.oid),
+        'fillfactor', coalesce((
+            select o.option_value
+            from pg_class as c cross join lateral pg_options_to_table(c.reloptions) as o
+            where c.oid = t.oid and o.option_name = 'fillfactor'
+        ), '100')
     )::text
     from (select to_regclass('{{ target.schema }}.{{ target.identifier }}') as oid) as t
 {% endmacro %}

@@ -1,7 +1,11 @@
 {#- insert … on conflict do update, the conflict target being the unique index that prepare_table makes sure of.
 
     A row whose values are equal is left alone, unless another payload now decides it (landing_id) or confirms it
-    (last_seen_at). Settings of a model:
+    (last_seen_at): it is looked up first, since `on conflict` would lock it, and write that, even where it changes
+    nothing. Rows are written in the order of their key, which is the order of the index: neighbours are found on one
+    page. Into an empty table (`empty`, which dbt looks up under the model's lock) they are only inserted.
+
+    Settings of a model:
       keep_least, keep_greatest   columns that only fall or only rise (first seen, last seen): the model then needs
                                   no history, whatever the order payloads arrive in
       confirm_daily               last_seen_at moves at most once a day: for child tables with many rows a payload
@@ -11,24 +15,19 @@
     {%- set target = arg_dict.target_relation %}
     {%- set parent = arg_dict.get('parent', []) %}
     {%- set deleting = arg_dict.rebuild or parent %}
+    {%- set empty = arg_dict.get('empty', false) %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
-    {%- set least = [] if arg_dict.rebuild else config.get('keep_least', []) %}
-    {%- set greatest = ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'] %}
     {%- set provenance = [
         'id', 'landing_id', 'raw_payload_id', 'source_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'
     ] %}
-    {%- set values = columns | reject('in', keys + provenance) | list %}
     {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
-    {%- set new = {} %}
-    {%- for column in settable -%}
-        {%- do new.update({column:
-            'least(t.' ~ column ~ ', excluded.' ~ column ~ ')' if column in least
-            else 'greatest(t.' ~ column ~ ', excluded.' ~ column ~ ')' if column in greatest
-            else 'excluded.' ~ column
-        }) -%}
-    {%- endfor %}
-    {%- set decided_by = ['landing_id', 'landed_xid'] | select('in', settable) | list %}
+    {%- set rules = {
+        'least': [] if arg_dict.rebuild else config.get('keep_least', []),
+        'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
+        'values': columns | reject('in', keys + provenance) | list,
+        'decided_by': ['landing_id', 'landed_xid'] | select('in', settable) | list,
+    } %}
 
     {% if deleting %}
     create temporary table {{ target.identifier[:50] }}__rebuilt on commit drop as
@@ -46,24 +45,30 @@
 {{ arg_dict.sql }}
 
         ){% endif %} as merged
+        {%- if not empty %}
+        where coalesce((
+            select {{ differs('merged', rules) }}
+            from {{ target }} as t
+            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('merged', key, loop.first) }} {% endfor %}
+
+        ), true)
+        {%- endif %}
+        {%- if keys != ['landing_id'] %}{# payloads come in the order of landing as it is #}
+        order by {{ keys | join(', ') }}
+        {%- endif %}
+        {%- if not empty %}
         on conflict ({{ keys | join(', ') }}) do update set
             {%- for column in settable %}
-            {{ column }} = {{ new[column] }},
+            {{ column }} = {{ new_value(column, 'excluded', rules) }},
             {%- endfor %}
-            updated_at = {% if values -%} case
-                when ({{ prefixed('t', values) }})
-                    is distinct from ({{ new_values(values, new) }})
+            updated_at = {% if rules['values'] -%} case
+                when {{ values_differ('excluded', rules['values'], rules) }}
                     then excluded.updated_at
                 else t.updated_at
             end {%- else -%} t.updated_at {%- endif %}
         where
-            {% if values -%}
-            ({{ prefixed('t', values) }}) is distinct from ({{ new_values(values, new) }})
-            or {% endif %}({{ prefixed('t', decided_by) }}) is distinct from ({{ new_values(decided_by, new) }})
-            or {% if config.get('confirm_daily') %}(t.last_seen_at at time zone 'UTC')::date
-                < (excluded.last_seen_at at time zone 'UTC')::date
-            {%- else -%} t.last_seen_at < excluded.last_seen_at
-            {%- endif %}
+            {{ differs('excluded', rules) }}
+        {%- endif %}
         returning t.xmax = 0 as is_new, t.updated_at = {{ run_at() }} as is_changed
 
     ){% if deleting %},
@@ -73,7 +78,7 @@
         delete from {{ target }} as t
         where not exists (
             select from {{ target.identifier[:50] }}__rebuilt as r
-            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key(key) }} {% endfor %}
+            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('r', key) }} {% endfor %}
 
         )
         {%- if not arg_dict.rebuild %}
@@ -94,20 +99,48 @@
 {% endmacro %}
 
 
+{#- Whether what is given would change the row that stands (t): a value, who decided it, or when it was last seen. -#}
+{% macro differs(given, rules) -%}
+            {% if rules['values'] -%}
+            {{ values_differ(given, rules['values'], rules) }}
+            or {% endif %}{{ values_differ(given, rules.decided_by, rules) }}
+            or {% if config.get('confirm_daily') %}(t.last_seen_at at time zone 'UTC')::date
+                < ({{ given }}.last_seen_at at time zone 'UTC')::date
+            {%- else -%} t.last_seen_at < {{ given }}.last_seen_at
+            {%- endif %}
+{%- endmacro %}
+
+
+{% macro values_differ(given, columns, rules) -%}
+    ({{ prefixed('t', columns) }}) is distinct from (
+                {%- for column in columns %}{{ new_value(column, given, rules) }}{{ ', ' if not loop.last }}{% endfor -%}
+            )
+{%- endmacro %}
+
+
+{#- What a column becomes. -#}
+{% macro new_value(column, given, rules) -%}
+    {%- if column in rules.least -%}
+        least(t.{{ column }}, {{ given }}.{{ column }})
+    {%- elif column in rules.greatest -%}
+        greatest(t.{{ column }}, {{ given }}.{{ column }})
+    {%- else -%}
+        {{ given }}.{{ column }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro prefixed(alias, columns) -%}
     {%- for column in columns %}{{ alias }}.{{ column }}{{ ', ' if not loop.last }}{% endfor -%}
 {%- endmacro %}
 
 
-{% macro new_values(columns, new) -%}
-    {%- for column in columns %}{{ new[column] }}{{ ', ' if not loop.last }}{% endfor -%}
-{%- endmacro %}
-
-
-{% macro same_key(key) -%}
-    {%- if config.get('nullable_key') -%}
-        r.{{ key }} is not distinct from t.{{ key }}
+{#- The same key, nulls being one value. plain: `=`, which an index can answer; for a first column that is null the row
+    counts as unknown, and `on conflict` decides. -#}
+{% macro same_key(other, key, plain=false) -%}
+    {%- if config.get('nullable_key') and not plain -%}
+        {{ other }}.{{ key }} is not distinct from t.{{ key }}
     {%- else -%}
-        r.{{ key }} = t.{{ key }}
+        {{ other }}.{{ key }} = t.{{ key }}
     {%- endif -%}
 {%- endmacro %}

@@ -2,7 +2,10 @@
     each input is read. Reads from the start when the table is missing, rebuilt or refreshed. -#}
 {% macro open_window(invocation=none) -%}
     {%- set edges = window_edges() -%}
-    select ops.open_window(
+    select
+        set_config('work_mem', '{{ var("work_mem") }}', true),
+        set_config('jit', 'off', true),
+        ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},
         {{ text_array(edges.upstream) }},
