@@ -1,6 +1,6 @@
 -- sixty digits each side and exponents to 99: more is no amount of anything. The short way first.
 select case
-    when octet_length(value) < 40 and value ~ '^[0-9]+(?:\.[0-9]+)?$' then value::numeric
+    when octet_length(value) < 40 and value ~ '^-?[0-9]+(?:\.[0-9]+)?$' then value::numeric
     else replace(
         substring(
             btrim(value, {{ blanks() }})

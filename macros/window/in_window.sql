@@ -7,15 +7,12 @@
 {%- endmacro %}
 
 
-{#- For look-ups by key: rows read by the end of this window, and rows read before it. The `+ 0` keeps the planner
-    from answering a look-up of one key with the index on landed_xid, which would read all history for each. -#}
-{% macro read_by_now(relation, alias) -%}
-    {{ alias }}.landed_xid + 0 < {{ window_until(relation) }}
-{%- endmacro %}
-
-
+{#- For look-ups by key: rows read before this window. The `+ 0` keeps the planner from answering a look-up of one key
+    with the index on landed_xid, which would read all history for each. The second line names no row: where nothing
+    was read before, the look-ups are not made at all. -#}
 {% macro read_before(relation, alias) -%}
     {{ alias }}.landed_xid + 0 < {{ window_from(relation) }}
+    and {{ window_from(relation) }} > 0
 {%- endmacro %}
 
 

@@ -11,23 +11,35 @@
 
 with
 
-payloads as (
+companies as (
 
-    select * from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    -- but not those whose payloads only say again what was said today
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }} as p
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'technologies') }}
 
 ),
 
 touched as (
 
     select
-        {{ function('lookup_key') }}(
-            replace(left({{ function('json_text') }}(element.value), 500), '-', ' ')
-        ) as technology_key,
-        max(payloads.last_seen_at) as last_seen_at
-    from payloads
-    cross join lateral jsonb_array_elements(payloads.technologies) as element (value)
-    group by 1
+        named.technology_key,
+        max(named.last_seen_at) as last_seen_at
+    from companies
+    cross join lateral (
+
+        select
+            t.technology_key,
+            t.last_seen_at
+        from {{ ref('companyenrich_technologies') }} as t
+        where t.domain = companies.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as named
+    group by named.technology_key
 
 ),
 

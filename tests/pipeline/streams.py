@@ -163,5 +163,9 @@ def bodies() -> st.SearchStrategy[Body]:
 
 
 def streams(most: int = 12) -> st.SearchStrategy[list[Body]]:
-    """A stream of bodies."""
-    return st.lists(bodies(), min_size=1, max_size=most)
+    """A stream of bodies; often the same few of them again and again, as senders do."""
+    few = st.lists(bodies(), min_size=1, max_size=4)
+    return st.one_of(
+        st.lists(bodies(), min_size=1, max_size=most),
+        few.flatmap(lambda some: st.lists(st.sampled_from(some), min_size=1, max_size=most)),
+    )

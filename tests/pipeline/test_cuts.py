@@ -29,6 +29,8 @@ def rows(warehouse: Warehouse) -> Rows:
 
 
 CUTS = st.sets(st.integers(1, 11), max_size=5)
+LATE = st.sets(st.integers(0, 7), min_size=1, max_size=4)
+ORDER = st.permutations(range(8))
 
 
 @TRIED
@@ -51,7 +53,7 @@ def test_any_cut_gives_the_same_rows(
 
 
 @TRIED
-@given(stream=streams(8), late=st.sets(st.integers(0, 7), min_size=1, max_size=4))
+@given(stream=streams(8), late=LATE)
 def test_a_late_commit_gives_the_same_rows(
     warehouse: Warehouse, stream: list[Body], late: set[int]
 ) -> None:
@@ -74,6 +76,29 @@ def test_a_late_commit_gives_the_same_rows(
         if slow.info.transaction_status.name != "IDLE":
             slow.execute("commit")
     warehouse.build()
+
+    assert_same(rows(warehouse), expected)
+
+
+@TRIED
+@given(stream=streams(8), order=ORDER)
+def test_numbers_drawn_early_and_landed_late_give_the_same_rows(
+    warehouse: Warehouse, stream: list[Body], order: list[int]
+) -> None:
+    """A number is drawn before its transaction begins to write: a later one may be built first."""
+    warehouse.empty()
+    warehouse.land(stream)
+    warehouse.build()
+    expected = rows(warehouse)
+
+    warehouse.empty()
+    for place in order:
+        if place < len(stream):
+            warehouse.connection.execute(
+                "select setval('raw.landing_id_seq', %s, false)", [place + 1]
+            )
+            warehouse.land([stream[place]])
+            warehouse.build()
 
     assert_same(rows(warehouse), expected)
 

@@ -17,12 +17,28 @@ from tests.pipeline.streams import streams
 WAS_NEWEST = r"union all\s+select before\.\*.*?\) as before\n"
 HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
+SAME = r"newest_before\.keywords::text = p\.keywords::text"
+LATER = r"newest_before\.landing_id < p\.landing_id"
 # model, what is broken, pattern in its script, what stands there then
 MUTANTS = [
     ("extracted.companyenrich_keywords", "what was newest is not read again", WAS_NEWEST, ""),
     ("core.company_locations", "the window instead of history", HISTORY, SINCE),
-    ("core.company_keywords", "the newest decides", r"least\((t\.landing_id)", r"greatest(\1"),
+    (
+        "extracted.companyenrich_categories",
+        "the newest decides",
+        r"least\((t\.landing_id)",
+        r"greatest(\1",
+    ),
+    ("core.company_keywords", "whatever comes later the same day says nothing new", SAME, "true"),
+    ("extracted.companyenrich_technologies", "what came late says nothing new", LATER, "true"),
 ]
+TRIED = settings(
+    max_examples=100,
+    derandomize=True,
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.mark.parametrize(
@@ -41,21 +57,25 @@ def test_a_broken_model_is_noticed(
         else:
             mutated.append(script)
 
-    @settings(
-        max_examples=25,
-        derandomize=True,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @TRIED
     @given(stream=streams(), cuts=test_cuts.CUTS)
     def try_cuts(stream: list[Body], cuts: set[int]) -> None:
         test = test_cuts.test_any_cut_gives_the_same_rows
         test.hypothesis.inner_test(warehouse, stream, cuts)
 
+    @TRIED
+    @given(stream=streams(8), order=test_cuts.ORDER)
+    def try_late_numbers(stream: list[Body], order: list[int]) -> None:
+        test = test_cuts.test_numbers_drawn_early_and_landed_late_give_the_same_rows
+        test.hypothesis.inner_test(warehouse, stream, order)
+
+    def try_both() -> None:
+        try_cuts()
+        try_late_numbers()
+
     warehouse.scripts = mutated
     try:
         with pytest.raises(AssertionError, match=re.escape(model)):
-            try_cuts()
+            try_both()
     finally:
         warehouse.scripts = scripts

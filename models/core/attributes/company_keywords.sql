@@ -1,30 +1,41 @@
 {{ config(
     unique_key=['domain', 'keyword'],
-    keep_least=['landing_id', 'landed_xid'],
     confirm_daily=true
 ) }}
 
 with
 
-payloads as (
+touched as (
 
-    select * from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    -- but not those whose payloads only say again what was said today
+    select distinct domain
+    from {{ ref('companyenrich_payloads') }} as p
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'keywords') }}
 
 ),
 
 claims as (
 
     select
-        payloads.domain,
-        -- cut to what an index can hold
-        left({{ function('json_text') }}(element.value), 500) as keyword,
-        'companyenrich' as source,
-        payloads.landing_id,
-        payloads.landed_xid,
-        payloads.last_seen_at
-    from payloads
-    cross join lateral jsonb_array_elements(payloads.keywords) as element (value)
+        touched.domain,
+        said.*
+    from touched
+    cross join lateral (
+
+        select
+            c.keyword,
+            'companyenrich' as source,
+            c.landing_id,
+            c.landed_xid,
+            c.last_seen_at
+        from {{ ref('companyenrich_keywords') }} as c
+        where c.domain = touched.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
 
 ),
 
@@ -42,7 +53,6 @@ merged as (
         {{ run_at() }} as updated_at,
         max(last_seen_at) as last_seen_at
     from claims
-    where keyword is not null
     group by domain, keyword
 
 )

@@ -13,12 +13,14 @@ technologies as (
 
 touched as (
 
+    -- but not those whose payloads only say again what was said today
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
+    from {{ ref('companyenrich_payloads') }} as p
     where
         {{ in_window(ref('companyenrich_payloads')) }}
         and quarantine_reason is null
         and technologies != '[]'
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'technologies') }}
 
 ),
 
@@ -27,14 +29,22 @@ claims as (
     -- all that is known of a touched company: 'Google-Analytics' and 'google analytics' are one
     select
         touched.domain,
-        md5(t.technology_key)::uuid as technology_id,
-        'companyenrich' as source,
-        t.landing_id,
-        t.landed_xid,
-        t.first_seen_at,
-        t.last_seen_at
+        said.*
     from touched
-    inner join {{ ref('companyenrich_technologies') }} as t on t.domain = touched.domain
+    cross join lateral (
+
+        select
+            md5(t.technology_key)::uuid as technology_id,
+            'companyenrich' as source,
+            t.landing_id,
+            t.landed_xid,
+            t.first_seen_at,
+            t.last_seen_at
+        from {{ ref('companyenrich_technologies') }} as t
+        where t.domain = touched.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
 
 ),
 

@@ -7,12 +7,14 @@ with
 
 touched as (
 
+    -- but not those whose payloads only say again what was said today
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
+    from {{ ref('companyenrich_payloads') }} as p
     where
         {{ in_window(ref('companyenrich_payloads')) }}
         and quarantine_reason is null
         and funding != '[]'
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'funding') }}
 
 ),
 

@@ -1,16 +1,21 @@
 {{ config(
     unique_key=['domain', 'funding_date', 'funding_type'],
     nullable_key=true,
-    confirm_daily=true
+    confirm_daily=true,
+    fillfactor=70
 ) }}
 
 with
 
 touched as (
 
+    -- but not those whose payloads only say again what was said today
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    from {{ ref('companyenrich_payloads') }} as p
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'funding') }}
 
 ),
 
@@ -61,30 +66,56 @@ rounds as materialized (  -- dates are parsed once, not again for each mention b
 
 ),
 
+standing as (
+
+    -- beside each mention what stands in the end: of each value the newest that somebody gave
+    select
+        rounds.*,
+        first_value(amount) over (mentions order by amount is null, landing_id desc, place)
+            as standing_amount,
+        first_value(investors) over (mentions order by investors is null, landing_id desc, place)
+            as standing_investors,
+        first_value(url) over (mentions order by url is null, landing_id desc, place)
+            as standing_url
+    from rounds
+    where coalesce(funding_date::text, funding_type, amount, investors, url) is not null
+    window mentions as (partition by domain, funding_date, funding_type)
+
+),
+
+judged as (
+
+    select
+        *,
+        (
+            amount is not distinct from standing_amount
+            and investors is not distinct from standing_investors
+            and url is not distinct from standing_url
+        ) as says_it_all
+    from standing
+
+),
+
 merged as (
 
     -- two rounds of one type on one day share a row; none of their investors is lost, since
-    -- companyenrich_vc_investments reads each round by itself
+    -- companyenrich_vc_investments reads each round by itself. Decided by the first payload that
+    -- said all that stands; where no single one did, by the first that mentions the round
     select
         domain,
         funding_date,
         funding_type,
-        (
-            array_agg(amount order by landing_id desc, place) filter (where amount is not null)
-        )[1] as amount,
-        (
-            array_agg(investors order by landing_id desc, place)
-            filter (where investors is not null)
-        )[1] as investors,
-        (array_agg(url order by landing_id desc, place) filter (where url is not null))[1] as url,
+        standing_amount as amount,
+        standing_investors as investors,
+        standing_url as url,
         bool_or(is_newest) as is_current,
         min(last_seen_at) as first_seen_at,
-        max(landing_id) as landing_id,
-        {{ newest('landed_xid') }} as landed_xid,
+        (array_agg(landing_id order by says_it_all desc, landing_id))[1] as landing_id,
+        (array_agg(landed_xid order by says_it_all desc, landing_id))[1] as landed_xid,
         max(last_seen_at) as last_seen_at
-    from rounds
-    where coalesce(funding_date::text, funding_type, amount, investors, url) is not null
-    group by domain, funding_date, funding_type
+    from judged
+    group by
+        domain, funding_date, funding_type, standing_amount, standing_investors, standing_url
 
 ),
 

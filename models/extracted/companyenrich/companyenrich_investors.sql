@@ -1,15 +1,20 @@
 {{ config(
     unique_key=['domain', 'investor_name'],
-    confirm_daily=true
+    confirm_daily=true,
+    fillfactor=70
 ) }}
 
 with
 
 touched as (
 
+    -- but not those whose payloads only say again what was said today
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    from {{ ref('companyenrich_payloads') }} as p
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'funding') }}
 
 ),
 

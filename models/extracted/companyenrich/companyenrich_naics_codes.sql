@@ -1,26 +1,43 @@
 {{ config(
     unique_key=['domain', 'naics_code'],
     keep_least=['first_seen_at', 'landing_id', 'landed_xid'],
-    confirm_daily=true
+    confirm_daily=true,
+    fillfactor=70
 ) }}
 
 with
 
+news as (
+
+    -- one look at the window: what a join with it would cost, the planner cannot know
+    select
+        p.domain,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at,
+        p.naics_codes,
+        bool_and({{ says_again(ref('companyenrich_payloads'), 'p', 'naics_codes') }})
+            over (partition by p.domain) as says_again
+    from {{ ref('companyenrich_payloads') }} as p
+    where {{ in_window(ref('companyenrich_payloads')) }} and p.quarantine_reason is null
+
+),
+
 touched as (
 
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    from news
+    where not says_again
 
 ),
 
 said as (
 
     -- what is new; and of each company named there the payload that was the newest before: of no
-    -- other can NAICS codes cease to be current
+    -- other can naics codes cease to be current
     select domain, landing_id, landed_xid, last_seen_at, naics_codes
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    from news
+    where not says_again
 
     union all
 
@@ -41,18 +58,11 @@ said as (
 
 ),
 
-payloads as materialized (  -- one look-up for a payload, not one for each of its NAICS codes
+payloads as (
 
     select
         said.*,
-        said.landing_id = (
-            select max(p.landing_id)
-            from {{ ref('companyenrich_payloads') }} as p
-            where
-                p.domain = said.domain
-                and p.quarantine_reason is null
-                and {{ read_by_now(ref('companyenrich_payloads'), 'p') }}
-        ) as is_current
+        landing_id = max(landing_id) over (partition by domain) as is_current
     from said
 
 ),
@@ -69,6 +79,7 @@ elements as (
         left({{ function('json_text') }}(element.value), 500) as naics_code
     from payloads
     cross join lateral jsonb_array_elements(payloads.naics_codes) as element (value)
+    offset 0  -- a fence: a text is cleaned once, not again for each mention below
 
 ),
 

@@ -1,15 +1,20 @@
 {{ config(
     unique_key=['domain', 'subsidiary_name'],
-    confirm_daily=true
+    confirm_daily=true,
+    fillfactor=70
 ) }}
 
 with
 
 touched as (
 
+    -- but not those whose payloads only say again what was said today
     select distinct domain
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    from {{ ref('companyenrich_payloads') }} as p
+    where
+        {{ in_window(ref('companyenrich_payloads')) }}
+        and quarantine_reason is null
+        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'subsidiaries') }}
 
 ),
 
@@ -49,30 +54,54 @@ elements as (
 
 ),
 
+standing as (
+
+    -- beside each mention what stands in the end: of each value the newest that somebody gave
+    select
+        elements.*,
+        first_value(subsidiary_domain) over (
+            mentions order by subsidiary_domain is null, landing_id desc, place
+        ) as standing_domain,
+        first_value(subsidiary_data) over (
+            mentions order by subsidiary_data is null, landing_id desc, place
+        ) as standing_data
+    from elements
+    where subsidiary_name is not null
+    window mentions as (partition by domain, subsidiary_name)
+
+),
+
+judged as (
+
+    select
+        *,
+        (
+            subsidiary_domain is not distinct from standing_domain
+            and subsidiary_data is not distinct from standing_data
+        ) as says_it_all
+    from standing
+
+),
+
 merged as (
 
+    -- decided by the first payload that said all that stands; where no single one did, by the first
+    -- that mentions the subsidiary
     select
         md5('companyenrich_subsidiary:' || domain || ':' || subsidiary_name)::uuid as id,
         domain,
         subsidiary_name,
-        (
-            array_agg(subsidiary_domain order by landing_id desc, place)
-            filter (where subsidiary_domain is not null)
-        )[1] as subsidiary_domain,
-        (
-            array_agg(subsidiary_data order by landing_id desc, place)
-            filter (where subsidiary_data is not null)
-        )[1] as subsidiary_data,
+        standing_domain as subsidiary_domain,
+        standing_data as subsidiary_data,
         bool_or(is_newest) as is_current,
         min(last_seen_at) as first_seen_at,
-        max(landing_id) as landing_id,
-        {{ newest('landed_xid') }} as landed_xid,
+        (array_agg(landing_id order by says_it_all desc, landing_id))[1] as landing_id,
+        (array_agg(landed_xid order by says_it_all desc, landing_id))[1] as landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         max(last_seen_at) as last_seen_at
-    from elements
-    where subsidiary_name is not null
-    group by domain, subsidiary_name
+    from judged
+    group by domain, subsidiary_name, standing_domain, standing_data
 
 )
 
