@@ -7,10 +7,12 @@ the truth: it makes the tables and the scripts, and a test shows that both give 
 
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import psycopg
@@ -19,6 +21,9 @@ NOTE = """
 insert into ops.run_nodes (invocation_id, node, resource_type, status, rows_affected, seconds)
 values (%s, %s, 'model', 'success', %s, %s)
 """
+# as dbt does after a table grew by a tenth: models downstream would be planned on what it was
+GREW = "select %s > 0.1 * greatest(reltuples, 0) from pg_class where oid = %s::regclass"
+BEGIN = "select ops.begin_run(%s, 'run', %s, false)"
 END = """
 update ops.runs set status = %s, finished_at = clock_timestamp() where invocation_id = %s
 """
@@ -31,6 +36,7 @@ class Script:
     model: str
     unique_id: str
     sql: str
+    needs: frozenset[str]  # unique ids of the models it reads
 
 
 @dataclass(frozen=True)
@@ -53,17 +59,16 @@ def load_scripts(manifest: Any, target_dir: Path) -> list[Script]:
         for unique_id, node in manifest.nodes.items()
         if node.resource_type == "model" and node.config.materialized == "incremental"
     }
-    order = TopologicalSorter(
-        {
-            unique_id: [parent for parent in node.depends_on.nodes if parent in models]
-            for unique_id, node in models.items()
-        }
-    ).static_order()
+    needs = {
+        unique_id: frozenset(models.keys() & node.depends_on.nodes)
+        for unique_id, node in models.items()
+    }
     scripts = []
-    for unique_id in order:
+    for unique_id in TopologicalSorter(needs).static_order():
         node = models[unique_id]
         file = target_dir / "run" / node.package_name / node.original_file_path
-        scripts.append(Script(f"{node.schema}.{node.name}", unique_id, file.read_text()))
+        name = f"{node.schema}.{node.alias}"
+        scripts.append(Script(name, unique_id, file.read_text(), needs[unique_id]))
     return scripts
 
 
@@ -130,6 +135,24 @@ def run_script(connection: psycopg.Connection[Any], script: Script) -> Outcome:
     return Outcome(script.model, inserted, changed, confirmed)
 
 
+def _run(script: Script, idle: "SimpleQueue[psycopg.Connection[Any]]", invocation: str) -> int:
+    """Runs a script on a connection that is idle, notes it, and returns rows changed."""
+    connection = idle.get()
+    try:
+        began = time.monotonic()
+        done = run_script(connection, script)
+        rows = done.inserted + done.changed
+        if done.inserted > 1000:
+            grew = connection.execute(GREW, [done.inserted, script.model]).fetchone()
+            if grew and grew[0]:
+                connection.execute(f"analyze {script.model}".encode())
+        seconds = time.monotonic() - began
+        connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
+        return rows
+    finally:
+        idle.put(connection)
+
+
 class Compiled:
     """A project as dbt compiled it: what to run, and what to look at, for any part of it."""
 
@@ -138,35 +161,46 @@ class Compiled:
         self._scripts = scripts
         self._checks = checks
 
-    def build(self, connection: psycopg.Connection[Any], payload_tables: Iterable[str]) -> int:
+    def build(
+        self, connections: Sequence[psycopg.Connection[Any]], payload_tables: Iterable[str]
+    ) -> int:
         """Builds payload tables and all that stands on them, noted in ops. Returns rows changed.
 
-        connection: autocommit, as hq_dbt. Raises psycopg.Error; models before the failing one stay
-        built, the others find the same rows in the next build.
+        connections: autocommit, as hq_dbt; as many models are built at once. Raises psycopg.Error;
+        what is running then is finished, and the others find the same rows in the next build.
         """
         names = sorted(payload_tables)
         reached = self._reached(names)
         invocation = str(uuid.uuid4())
         selection = " ".join(f"{name}+" for name in names)
-        begin = "select ops.begin_run(%s, 'run', %s, false)"
-        connection.execute(begin, [invocation, selection])
-        connection.execute("select set_config('hq.invocation', %s, false)", [invocation])
+        connections[0].execute(
+            "select ops.begin_run(%s, 'run', %s, false)", [invocation, selection]
+        )
+        idle: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
+        for connection in connections:
+            connection.execute("select set_config('hq.invocation', %s, false)", [invocation])
+            idle.put(connection)
+
+        scripts = {one.unique_id: one for one in self._scripts if one.unique_id in reached}
+        order = TopologicalSorter({name: one.needs & reached for name, one in scripts.items()})
+        order.prepare()
+        running: dict[Future[int], str] = {}
         status, changed = "error", 0
         try:
-            for script in self._scripts:
-                if script.unique_id in reached:
-                    began = time.monotonic()
-                    done = run_script(connection, script)
-                    rows = done.inserted + done.changed
-                    if done.inserted > 1000:  # as dbt does: those downstream are planned on it
-                        connection.execute(f"analyze {script.model}".encode())
-                    seconds = time.monotonic() - began
-                    connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
-                    changed += rows
+            with ThreadPoolExecutor(len(connections)) as pool:
+                try:
+                    while order.is_active():
+                        for name in order.get_ready():
+                            running[pool.submit(_run, scripts[name], idle, invocation)] = name
+                        for future in wait(running, return_when=FIRST_COMPLETED).done:
+                            changed += future.result()
+                            order.done(running.pop(future))
+                finally:
+                    pool.shutdown(cancel_futures=True)
             status = "success"
         finally:
-            if not connection.closed:
-                connection.execute(END, [status, invocation])
+            if not connections[0].closed:
+                connections[0].execute(END, [status, invocation])
         return changed
 
     def failures(

@@ -3,7 +3,7 @@
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any
 
@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from hq import build, database, errors
 from hq.compiled import Compiled, load_checks, load_scripts
-from hq.news import many, news
+from hq.news import first, many, news
 from hq.progress import Live, Plain, voice
 from hq.registry import load_workflows
 from hq.settings import Settings
@@ -102,19 +102,20 @@ class Loop:
         names = ", ".join(sorted(new))
         self.say.begin(names)
         try:
-            with self._connected() as builder:
-                if many(connection, new):
-                    # dbt builds several models at once, and its second of overhead does not count
+            with ExitStack() as stack:
+                width = self.settings.dbt_threads if many(connection, new) else 1
+                builders = [stack.enter_context(self._connected()) for _ in range(width)]
+                if width > 1 and first(connection, new):
+                    # dbt knows an empty table, and fills it faster
                     built = self.runner(*QUIET, "run", "--select", *(f"{n}+" for n in sorted(new)))
                     good = self._outcome(built, names, started)
                 else:
-                    rows = self.compiled.build(builder, new)
-                    good = self._built(names, rows, started)
+                    good = self._built(names, self.compiled.build(builders, new), started)
                 if good and (stuck := new.items() & news(connection, list(new)).items()):
                     good = False
                     self._failed(f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read.")
                 if good:
-                    for problem in self.compiled.failures(builder, new, min(new.values())):
+                    for problem in self.compiled.failures(builders[0], new, min(new.values())):
                         self.say.line(f"Test failed: {problem}")
         except psycopg.Error as error:
             if connection.closed:
