@@ -61,6 +61,24 @@ class Place:
             raise SystemExit(f"{command[0]} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         return taken
 
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """`hq build --watch`, from when it has built what there was."""
+        log = self.directory / "loop.log"
+        command = [sys.executable, "-m", "hq.cli", "build", "--watch"]
+        with log.open("w") as output:
+            loop = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
+            try:
+                deadline = time.monotonic() + 180
+                while "Built everything" not in log.read_text():
+                    if time.monotonic() > deadline or loop.poll() is not None:
+                        raise SystemExit(f"The loop does not build:\n{log.read_text()[-3000:]}")
+                    time.sleep(0.2)
+                yield
+            finally:
+                loop.terminate()
+                loop.wait(60)
+
     def build_empty(self) -> None:
         """One dbt build of nothing: functions, seeds and empty tables are there."""
         kinds = ("--exclude-resource-types", "test", "unit_test")
