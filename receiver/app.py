@@ -1,5 +1,6 @@
 """The receiver: lands JSON in raw, and does nothing else (`uvicorn receiver.app:app`)."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,7 +30,7 @@ from receiver.routes import Door
 from receiver.shipments import Shipment, Shipping
 from receiver.writers import Writers
 
-READY = b"select to_regclass('raw.payloads') is not null"
+READY = b"select to_regclass('raw.payloads') is not null and to_regproc('raw.land') is not null"
 PATIENCE = 2.0  # seconds to wait for Postgres before answering 503 until it is there
 log = structlog.get_logger(__name__)
 
@@ -69,6 +70,8 @@ class Receiver:
         self.announcer.open()
         await self.rejections.open(0)
         await self.payloads.open(PATIENCE)
+        gc.collect()
+        gc.freeze()  # what is here now stays: looking for garbage in it again and again is in vain
         log.info("receiver_open", connected=self.payloads.connected)
 
     async def close(self) -> None:
@@ -86,7 +89,7 @@ class Receiver:
         except GONE:
             return "Postgres cannot be reached."
         if not rows[0][0]:
-            return "raw.payloads is not there. Run `hq migrate`."
+            return "raw is not there, or not up to date. Run `hq migrate`."
         if not self.payloads.connected:
             return "No writer is connected yet."
         if self.payloads.oldest() > self.settings.commit_timeout / 2:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import structlog
@@ -55,7 +55,6 @@ class Ingest:
         self._keys = keys
         self._rates = Rates(settings.requests_per_second)
         self._metrics = metrics
-        self._landed = cache(metrics.landed.labels)  # finding a label costs more than counting
         self._payloads = payloads
         self._rejections = rejections
         self.allowance = Allowance(settings.queue_rows, settings.queue_bytes)
@@ -206,7 +205,6 @@ class Ingest:
             "duplicate": landed.duplicate,
         }
         if not landed.duplicate:
-            self._landed(slug).inc(len(landed.landing_ids))
             return 202, content
         self._metrics.duplicates.labels(slug).inc()
         if len(landed.landing_ids) > 1:
