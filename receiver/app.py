@@ -28,6 +28,7 @@ from receiver.openapi import document
 from receiver.rejected import Rejected
 from receiver.routes import Door
 from receiver.shipments import Shipment, Shipping
+from receiver.shortcut import Shortcut
 from receiver.writers import Writers
 
 READY = b"select to_regclass('raw.payloads') is not null and to_regproc('raw.land') is not null"
@@ -101,6 +102,7 @@ class App(FastAPI):
     """FastAPI behind a door: registered paths never reach its layers, which the others share."""
 
     door: Door
+    shortcut: Shortcut
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.door(scope, receive, send)
@@ -122,6 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = App(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
     app.state.receiver = receiver
     app.state.door = app.door = Door(workflows, receiver.ingest, super(App, app).__call__)
+    app.shortcut = Shortcut(workflows, receiver.ingest)
     app.router.default = app.door.not_found
     app.add_exception_handler(HTTPException, refused)
     api = document(workflows, _version())
