@@ -69,10 +69,9 @@ class Keys:
             )
         return caller
 
-    def remembered(self, headers: dict[bytes, bytes], scope: str) -> Caller | None:
-        """Who sent the request, if that is known without asking and the key has the scope."""
-        digest = digest_of(headers)
-        caller = self._recall(digest) if digest else None
+    def remembered(self, digest: bytes, scope: str) -> Caller | None:
+        """Whose key this is, if that is known without asking and it has the scope."""
+        caller = self._recall(digest)
         return caller if caller is not None and scope in caller.scopes else None
 
     def _recall(self, digest: bytes) -> Caller | None:

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
+from receiver.heads import Echo
 from receiver.onewrite import OneWrite
 from receiver.shortcut import Shortcut, Visit
 
@@ -46,6 +47,8 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         usual = not self.root_path and self.limit_concurrency is None
         self._shortcut: Shortcut | None = getattr(self.app, "shortcut", None) if usual else None
+        self._echo: Echo | None = None
+        self._begun = self._ended = 0  # messages, as the parser counts them
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._writer = OneWrite(transport)
@@ -57,10 +60,41 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        free = self._begun == self._ended and (self.cycle is None or self.cycle.response_complete)
+        if free and self._echo is not None and self._again(self._echo, data):
+            return
+        begun = self._begun
         super().data_received(data)
         visit = self.cycle
-        if isinstance(visit, Visit) and visit.more_body and visit.slow is None:
-            visit.slow = self.loop.call_later(DAWDLING, self._go_long, visit)
+        if not isinstance(visit, Visit):
+            return
+        if visit.more_body:
+            if visit.slow is None:
+                visit.slow = self.loop.call_later(DAWDLING, self._go_long, visit)
+        elif free and self._begun == self._ended == begun + 1 and visit.keep_alive:
+            # one request, the whole of it, and nothing else
+            self._echo = Echo.of(visit.head, data[: -len(visit.body)])
+
+    def _again(self, echo: Echo, data: bytes) -> bool:
+        """The same head once more, so that the parser need not see it; False if it must."""
+        body = echo.body(data)
+        if body is None or self._shortcut is None or self.flow.write_paused:
+            return False
+        visit = self._shortcut.enter(echo.head, len(body), self._told)
+        if visit is None:
+            return False
+        visit.body = body
+        visit.more_body = False
+        if not self._shortcut.queue(visit):
+            visit.held.release()
+            return False
+        self._unset_keepalive_if_required()
+        self.cycle = visit  # type: ignore[assignment]
+        return True
+
+    def on_message_begin(self) -> None:
+        self._begun += 1
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         visit = self._enter()
@@ -76,6 +110,7 @@ class Protocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._ended += 1
         visit = self.cycle
         if not (isinstance(visit, Visit) and visit.more_body):
             super().on_message_complete()
@@ -102,13 +137,11 @@ class Protocol(HttpToolsProtocol):
             or self.flow.write_paused
         ):
             return None
-        visit = self._shortcut.enter(self.url, dict(self.headers))
-        if visit is not None:
-            visit.keep_alive = self.parser.should_keep_alive()
-            visit.scope = self.scope  # type: ignore[assignment]
-            visit.url = self.url
-            visit.tell = self._told
-        return visit
+        headers = dict(self.headers)
+        size = int(headers.get(b"content-length", b"0")[:9])
+        keep = self.parser.should_keep_alive()
+        head = self._shortcut.read(self.url, headers, self.scope, keep)  # type: ignore[arg-type]
+        return self._shortcut.enter(head, size, self._told) if head else None
 
     def _told(self, visit: Visit) -> None:
         """The writers have settled a visit."""
@@ -128,14 +161,19 @@ class Protocol(HttpToolsProtocol):
 
     def _go_long(self, visit: Visit) -> None:
         """Hands a visit to ASGI, as uvicorn does with every request: with its outcome, if any."""
-        path = visit.url.decode("ascii")
-        visit.scope.update(method="POST", path=path, raw_path=visit.url, query_string=b"")
+        scope = dict(visit.head.scope)
+        if not visit.more_body:
+            length = b"%d" % len(visit.body)  # an echo has the length of the first
+            scope["headers"] = [
+                (name, length if name == b"content-length" else value)
+                for name, value in scope["headers"]
+            ]
         if visit.outcome is None:
             visit.held.release()
         else:
-            visit.scope["hq.queued"] = visit.queued
+            scope["hq.queued"] = visit.queued
         cycle = RequestResponseCycle(
-            scope=visit.scope,  # type: ignore[arg-type]
+            scope=scope,  # type: ignore[arg-type]
             transport=self.transport,
             flow=self.flow,
             logger=self.logger,

@@ -12,8 +12,9 @@ from starlette.types import Scope
 from hq.registry import Workflow
 from receiver.answers import Refusal
 from receiver.bodies import Held, kind_of
+from receiver.heads import Head
 from receiver.ingest import Ingest, Queued, idempotency_key
-from receiver.keys import Caller
+from receiver.keys import Caller, digest_of
 from receiver.landing import Arrival, Landed
 from receiver.payloads import single
 from receiver.routes import request_id
@@ -33,38 +34,31 @@ class Visit:
         "body",
         "caller",
         "disconnected",
-        "headers",
+        "head",
         "held",
         "keep_alive",
         "more_body",
         "outcome",
         "response_complete",
-        "scope",
         "slow",
         "tell",
-        "url",
-        "workflow",
     )
     message_event = asyncio.Event()  # uvicorn sets it when a client is gone; nobody waits for it
 
     def __init__(
-        self, workflow: Workflow, caller: Caller, headers: dict[bytes, bytes], held: Held
+        self, head: Head, caller: Caller, held: Held, tell: "Callable[[Visit], None]"
     ) -> None:
-        self.workflow = workflow
+        self.head = head
         self.caller = caller
-        self.headers = headers
         self.held = held
+        self.tell = tell
         self.body = b""
         self.more_body = True
+        self.keep_alive = head.keep_alive
         self.disconnected = False
         self.response_complete = False
         self.outcome: Landed | Refusal | None = None
         self.slow: asyncio.TimerHandle | None = None
-        # set by the protocol
-        self.keep_alive: bool
-        self.scope: Scope
-        self.url: bytes
-        self.tell: Callable[[Visit], None]
 
     def done(self) -> bool:
         return self.outcome is not None
@@ -98,45 +92,45 @@ class Shortcut:
         self._ingest = ingest
         self._limit = min(MAX_BYTES, ingest.limit)
 
-    def enter(self, url: bytes, headers: dict[bytes, bytes]) -> Visit | None:
-        """A visit, if this is the head of a plain request and there is room for it."""
+    def read(
+        self, url: bytes, headers: dict[bytes, bytes], scope: Scope, keep: bool
+    ) -> Head | None:
+        """What a head says, if it is a plain one; keep: the connection stays open afterwards."""
         workflow = self._workflows.get(url)
         if workflow is None or not NOT_PLAIN.isdisjoint(headers):
             return None
-        ingest = self._ingest
-        size = int(headers.get(b"content-length", b"0")[:9])
-        if not 0 < size <= self._limit:
-            return None
         if kind_of(headers.get(b"content-type", b"")) != "json":
             return None
-        caller = ingest.keys.remembered(headers, "land")
-        if caller is None:
+        digest, key = digest_of(headers), idempotency_key(headers)
+        if digest is None or len(key) > 255:
+            return None
+        path = url.decode("ascii")
+        scope.update(method="POST", path=path, raw_path=url, query_string=b"")
+        return Head(workflow, digest, key, headers.get(b"x-request-id", b""), keep, scope)
+
+    def enter(self, head: Head, size: int, tell: Callable[[Visit], None]) -> Visit | None:
+        """A visit, if its sender is remembered and there is room for a body of that size."""
+        caller = self._ingest.keys.remembered(head.key, "land")
+        if caller is None or not 0 < size <= self._limit:
             return None
         try:
-            held = Held(ingest.allowance)
+            return Visit(head, caller, Held(self._ingest.allowance, size), tell)
         except Refusal:
             return None
-        try:
-            held.take(size)
-        except Refusal:
-            held.release()
-            return None
-        return Visit(workflow, caller, headers, held)
 
     def queue(self, visit: Visit) -> bool:
         """Queues what a visit brought; False if that is not plain. Nothing has happened then."""
-        ingest = self._ingest
-        key = idempotency_key(visit.headers)
-        if len(key) > 255 or visit.body[0] != BRACE:
+        if visit.body[0] != BRACE:
             return False
+        ingest, workflow = self._ingest, visit.head.workflow
         try:
-            payload = single(visit.body, ingest.limits, visit.workflow.required)
+            payload = single(visit.body, ingest.limits, workflow.required)
             ingest.rates.spend(visit.caller.name)
             ingest.payloads.add(
                 Arrival(
-                    visit.workflow.slug,
+                    workflow.slug,
                     visit.caller.name,
-                    key,
+                    visit.head.idempotency_key,
                     payload,
                     len(visit.body),
                     asyncio.get_running_loop().time(),
@@ -153,11 +147,11 @@ class Shortcut:
         if not isinstance(landed, Landed) or landed.duplicate:
             return None
         number = landed.landing_ids[0]
-        body = ACCEPTED % (number, number, visit.workflow.slug.encode())
+        body = ACCEPTED % (number, number, visit.head.workflow.slug.encode())
         return ANSWER % (
             head,
             len(body),
-            request_id(visit.headers.get(b"x-request-id", b"")),
+            request_id(visit.head.request_id),
             b"" if visit.keep_alive else b"connection: close\r\n",
             body,
         )

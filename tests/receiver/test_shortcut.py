@@ -127,6 +127,59 @@ def test_both_ways_say_the_same(
     sql("alter table raw.companyenrich_payloads drop constraint no_poison")
 
 
+def test_a_head_that_is_repeated_means_what_it_says(
+    ways: tuple[Receiver, Receiver], sql: Rows
+) -> None:
+    """After the first request its head is known; whatever is not quite like it must be noticed."""
+
+    def off_by(wire: Wire, more: bytes) -> bytes:
+        return wire.plain(2).replace(b"content-length: 48", b"content-length: " + more)
+
+    stories: dict[str, Callable[[Wire], list[bytes]]] = {
+        "other lengths": lambda w: [w.plain(22), w.plain(4444), w.plain(1)],
+        "two in a packet": lambda w: [w.plain(22) + w.plain(333), w.plain(1)],
+        "torn": lambda w: [w.plain(22)[:-3], w.plain(22)[-3:], w.plain(1)],
+        "torn in the head": lambda w: [w.plain(22)[:40], w.plain(22)[40:], w.plain(1)],
+        "half a head, then a whole request": lambda w: [w.plain(22)[:40], w.plain(333)],
+        "a line before": lambda w: [b"\r\n" + w.plain(22), w.plain(1)],
+        "a length too short": lambda w: [off_by(w, b"45"), w.plain(1)],
+        "a length too long": lambda w: [off_by(w, b"51"), w.plain(1)],
+        "no digits": lambda w: [off_by(w, b"4x"), w.plain(1)],
+        "a sign": lambda w: [off_by(w, b"+48"), w.plain(1)],
+        "nought": lambda w: [off_by(w, b"0"), w.plain(1)],
+        "nought before": lambda w: [off_by(w, b"0048"), w.plain(1)],
+        "two lengths": lambda w: [off_by(w, b"48\r\ncontent-length: 3"), w.plain(1)],
+        "beyond all": lambda w: [off_by(w, b"9" * 30), w.plain(1)],
+        "not an object": lambda w: [w.post(b"7"), w.post(b"{"), w.post(b"[]"), w.plain(1)],
+        "another key": lambda w: [w.plain(2).replace(w.key.encode(), b"nobody"), w.plain(1)],
+        "a header more": lambda w: [w.plain(2, idempotency_key="k"), w.plain(1)],
+        "the last": lambda w: [w.plain(2, connection="close"), w.plain(1)],
+    }
+    for name, story in stories.items():
+        said = []
+        for receiver in ways:
+            sql("truncate raw.payloads, raw.rejected, raw.idempotency_keys")
+            with Wire(receiver) as wire:
+                wire.socket.settimeout(0.6)
+                assert b"content-length: 48" in wire.plain(2)
+                for _ in range(2):
+                    assert "202" in wire.ask(wire.plain()).status
+                answers = []
+                try:
+                    for part in story(wire):
+                        wire.send(part)
+                        time.sleep(0.05)
+                    while True:
+                        answers.append(told(wire.answer()))
+                except TimeoutError:
+                    answers.append("quiet")
+                except (EOFError, ConnectionError):
+                    answers.append("closed")
+            landed = sql("select payload::text, body_sha256 from raw.payloads order by landing_id")
+            said.append((answers, landed))
+        assert said[0] == said[1], name
+
+
 def test_both_ways_know_a_duplicate(ways: tuple[Receiver, Receiver], sql: Rows) -> None:
     said = []
     for number, receiver in enumerate(ways):
