@@ -27,6 +27,7 @@ class Both:
 
     def __init__(self, receiver: Any, lookup: Any) -> None:
         self.receiver: ASGIApp = receiver
+        self.shortcut = receiver.shortcut  # for the protocol, which asks before it calls us
         self.lookup: ASGIApp = lookup
 
         @asynccontextmanager

@@ -69,6 +69,17 @@ def full() -> Refusal:
     )
 
 
+def accepted(landing_id: int, workflow: str, duplicate: bool) -> dict[str, Any]:
+    """The body of a 202."""
+    return {
+        "success": True,
+        "landing_id": landing_id,
+        "raw_id": str(landing_id),
+        "workflow": workflow,
+        "duplicate": duplicate,
+    }
+
+
 async def respond(send: Send, status: int, content: Any, headers: Headers = ()) -> None:
     """Sends one JSON answer."""
     body = orjson.dumps(content)

@@ -1,5 +1,6 @@
 """The receiver: lands JSON in raw, and does nothing else (`uvicorn receiver.app:app`)."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,9 +28,10 @@ from receiver.openapi import document
 from receiver.rejected import Rejected
 from receiver.routes import Door
 from receiver.shipments import Shipment, Shipping
+from receiver.shortcut import Shortcut
 from receiver.writers import Writers
 
-READY = b"select to_regclass('raw.payloads') is not null"
+READY = b"select to_regclass('raw.payloads') is not null and to_regproc('raw.land') is not null"
 PATIENCE = 2.0  # seconds to wait for Postgres before answering 503 until it is there
 log = structlog.get_logger(__name__)
 
@@ -69,6 +71,8 @@ class Receiver:
         self.announcer.open()
         await self.rejections.open(0)
         await self.payloads.open(PATIENCE)
+        gc.collect()
+        gc.freeze()  # what is here now stays: looking for garbage in it again and again is in vain
         log.info("receiver_open", connected=self.payloads.connected)
 
     async def close(self) -> None:
@@ -86,7 +90,7 @@ class Receiver:
         except GONE:
             return "Postgres cannot be reached."
         if not rows[0][0]:
-            return "raw.payloads is not there. Run `hq migrate`."
+            return "raw is not there, or not up to date. Run `hq migrate`."
         if not self.payloads.connected:
             return "No writer is connected yet."
         if self.payloads.oldest() > self.settings.commit_timeout / 2:
@@ -98,6 +102,7 @@ class App(FastAPI):
     """FastAPI behind a door: registered paths never reach its layers, which the others share."""
 
     door: Door
+    shortcut: Shortcut
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.door(scope, receive, send)
@@ -119,6 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = App(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
     app.state.receiver = receiver
     app.state.door = app.door = Door(workflows, receiver.ingest, super(App, app).__call__)
+    app.shortcut = Shortcut(workflows, receiver.ingest)
     app.router.default = app.door.not_found
     app.add_exception_handler(HTTPException, refused)
     api = document(workflows, _version())

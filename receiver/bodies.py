@@ -26,10 +26,11 @@ class Allowance:
         self.rows = self.free_rows = rows
         self.size = self.free_bytes = size
 
-    def enter(self) -> None:
-        """One more request. Raises a 503."""
+    def enter(self, size: int) -> None:
+        """One more request, with so many bytes to begin with. Raises a 503."""
         if self.free_rows <= 0:
             raise full()
+        self.take(size)
         self.free_rows -= 1
 
     def take(self, size: int) -> None:
@@ -49,10 +50,10 @@ class Held:
 
     __slots__ = ("allowance", "size")
 
-    def __init__(self, allowance: Allowance) -> None:
-        allowance.enter()
+    def __init__(self, allowance: Allowance, size: int = 0) -> None:
+        allowance.enter(size)
         self.allowance = allowance
-        self.size = 0
+        self.size = size
 
     def take(self, size: int) -> None:
         self.allowance.take(size)

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from hq.registry import Workflow
 from hq.settings import Settings
-from receiver.answers import ClientGone, Refusal, respond
+from receiver.answers import ClientGone, Refusal, accepted, respond
 from receiver.bodies import ENCODINGS, Allowance, Held, TooLarge, announced, decoded, kind_of, read
 from receiver.keys import Caller, Keys, Rates
 from receiver.landing import Arrival, Landed
@@ -23,6 +23,12 @@ from receiver.writers import Writers
 KEPT = (413, 415, 422)  # refusals whose body is kept
 THREAD_BYTES = 128 * 1024  # from here on, taking a batch apart would hold up everybody else
 log = structlog.get_logger(__name__)
+
+
+def idempotency_key(headers: dict[bytes, bytes]) -> str:
+    """What the sender calls this payload, so that it lands once; empty if it has no name."""
+    key = headers.get(b"idempotency-key") or headers.get(b"webhook-id") or b""
+    return key.decode("latin-1").strip()
 
 
 @dataclass(slots=True)
@@ -39,6 +45,16 @@ class Request:
     size: int = 0
 
 
+@dataclass(slots=True)
+class Queued:
+    """A request that came by the short way and was queued: whose it is, and what became of it."""
+
+    caller: Caller
+    body: bytes
+    held: Held
+    outcome: Landed | Refusal
+
+
 class Ingest:
     """Takes a request from its first header to its answer."""
 
@@ -50,13 +66,12 @@ class Ingest:
         payloads: "Writers[Arrival | Shipment]",
         rejections: Writers[Rejected],
     ) -> None:
-        self._limit = settings.max_body_bytes
-        self._limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
-        self._keys = keys
-        self._rates = Rates(settings.requests_per_second)
+        self.limit = settings.max_body_bytes
+        self.limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
+        self.keys = keys
+        self.rates = Rates(settings.requests_per_second)
+        self.payloads = payloads
         self._metrics = metrics
-        self._landed = cache(metrics.landed.labels)  # finding a label costs more than counting
-        self._payloads = payloads
         self._rejections = rejections
         self.allowance = Allowance(settings.queue_rows, settings.queue_bytes)
 
@@ -64,16 +79,21 @@ class Ingest:
         """Answers, whatever happens; only a client that hung up gets nothing."""
         request_id: str = scope["request_id"]
         headers: dict[bytes, bytes] = dict(scope["headers"])
+        queued: Queued | None = scope.get("hq.queued")
         try:
-            caller = await self._keys.caller(headers, "land")
-            self._rates.spend(caller.name)
-            key = headers.get(b"idempotency-key") or headers.get(b"webhook-id") or b""
-            request = Request(
-                workflow, caller, scope["path"], headers, request_id, key.decode("latin-1").strip()
-            )
-            held = Held(self.allowance)
+            if queued is None:
+                caller = await self.keys.caller(headers, "land")
+                self.rates.spend(caller.name)
+            else:
+                caller = queued.caller
+            key = idempotency_key(headers)
+            request = Request(workflow, caller, scope["path"], headers, request_id, key)
+            held = queued.held if queued else Held(self.allowance)
             try:
-                status, content = await self._take(request, receive, held)
+                if queued:
+                    status, content = await self._finish(request, queued)
+                else:
+                    status, content = await self._take(request, receive, held)
             finally:
                 held.release()
         except Refusal as refusal:
@@ -91,12 +111,21 @@ class Ingest:
         else:
             await respond(send, status, content)
 
+    async def _finish(self, request: Request, queued: Queued) -> tuple[int, dict[str, Any]]:
+        """What is left to be done when the writers had something unusual to tell."""
+        request.body, request.size = queued.body, len(queued.body)
+        if isinstance(queued.outcome, Landed):
+            return await self._answer(request, queued.outcome)
+        if queued.outcome.status in KEPT:
+            await self._keep(request, queued.outcome)
+        raise queued.outcome
+
     async def _take(
         self, request: Request, receive: Receive, held: Held
     ) -> tuple[int, dict[str, Any]]:
         try:
-            announced(request.headers, self._limit)
-            request.body = await read(receive, self._limit, held)
+            announced(request.headers, self.limit)
+            request.body = await read(receive, self.limit, held)
             request.size = len(request.body)
             body = self._readable(request, held)
             request.body, request.size = body, len(body)
@@ -124,7 +153,7 @@ class Ingest:
         encoding = request.headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
         if encoding not in ENCODINGS:
             raise Refusal(415, "content_encoding", "Send the body as it is, or as gzip or deflate.")
-        body = decoded(request.body or b"", encoding, self._limit, held)
+        body = decoded(request.body or b"", encoding, self.limit, held)
         if len(request.idempotency_key) > 255:
             raise Refusal(
                 422, "idempotency_key_too_long", "An idempotency key has at most 255 characters."
@@ -133,12 +162,12 @@ class Ingest:
 
     async def _land_one(self, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
         loop = asyncio.get_running_loop()
-        landed: Landed = await self._payloads.put(
+        landed: Landed = await self.payloads.put(
             Arrival(
                 request.workflow.slug,
                 request.caller.name,
                 request.idempotency_key,
-                single(body, self._limits, request.workflow.required),
+                single(body, self.limits, request.workflow.required),
                 len(body),
                 loop.time(),
                 loop.create_future(),
@@ -149,7 +178,7 @@ class Ingest:
     async def _land_many(
         self, request: Request, body: bytes, kind: str
     ) -> tuple[int, dict[str, Any]]:
-        take_apart = partial(many, body, kind, self._limits, request.workflow.required)
+        take_apart = partial(many, body, kind, self.limits, request.workflow.required)
         if len(body) > THREAD_BYTES:
             payloads, bad = await asyncio.to_thread(take_apart)
         else:
@@ -166,7 +195,7 @@ class Ingest:
             loop.time(),
             loop.create_future(),
         )
-        landed: Landed = await self._payloads.put(shipment)
+        landed: Landed = await self.payloads.put(shipment)
         if landed.duplicate:
             return await self._answer(request, landed)
         for line in shipment.bad:
@@ -198,15 +227,8 @@ class Ingest:
 
     async def _answer(self, request: Request, landed: Landed) -> tuple[int, dict[str, Any]]:
         slug = request.workflow.slug
-        content: dict[str, Any] = {
-            "success": True,
-            "landing_id": landed.landing_ids[0],
-            "raw_id": str(landed.landing_ids[0]),
-            "workflow": slug,
-            "duplicate": landed.duplicate,
-        }
+        content = accepted(landed.landing_ids[0], slug, landed.duplicate)
         if not landed.duplicate:
-            self._landed(slug).inc(len(landed.landing_ids))
             return 202, content
         self._metrics.duplicates.labels(slug).inc()
         if len(landed.landing_ids) > 1:

@@ -34,6 +34,12 @@ def secret_of(headers: dict[bytes, bytes]) -> bytes:
     return given
 
 
+def digest_of(headers: dict[bytes, bytes]) -> bytes | None:
+    """The hash that stands for the key; None without a key that could be one."""
+    secret = secret_of(headers)
+    return hashlib.sha256(secret).digest() if 0 < len(secret) <= 512 else None
+
+
 class Keys:
     """Live keys of ops.api_keys, each remembered for `seconds` (also that one is unknown)."""
 
@@ -46,17 +52,11 @@ class Keys:
 
     async def caller(self, headers: dict[bytes, bytes], scope: str) -> Caller:
         """Who sent the request. Raises Refusal: 401, 403, or 503 when nobody can be asked."""
-        secret = secret_of(headers)
-        if not secret or len(secret) > 512:
+        digest = digest_of(headers)
+        if digest is None:
             raise _unauthorized("The request carries no key.")
-        digest = hashlib.sha256(secret).digest()
-        now = time.monotonic()
-        remembered = self._known.get(digest)
-        if remembered is not None and remembered[0] > now:
-            caller: Caller | None = remembered[1]
-        elif self._unknown.get(digest, 0.0) > now:
-            caller = None
-        else:
+        caller = self._recall(digest)
+        if caller is None and self._unknown.get(digest, 0.0) <= time.monotonic():
             caller = await self._ask(digest)
         if caller is None:
             raise _unauthorized("The key is not known, or was revoked.")
@@ -68,6 +68,15 @@ class Keys:
                 f"`hq keys add NAME --scope {scope}`.",
             )
         return caller
+
+    def remembered(self, digest: bytes, scope: str) -> Caller | None:
+        """Whose key this is, if that is known without asking and it has the scope."""
+        caller = self._recall(digest)
+        return caller if caller is not None and scope in caller.scopes else None
+
+    def _recall(self, digest: bytes) -> Caller | None:
+        known = self._known.get(digest)
+        return known[1] if known is not None and known[0] > time.monotonic() else None
 
     async def _ask(self, digest: bytes) -> Caller | None:
         """One question per key, however many requests wait for it."""

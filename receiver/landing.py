@@ -1,7 +1,7 @@
 """Landing: batches of single payloads, and shipments of many, into raw."""
 
-import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,15 +12,17 @@ from receiver.lines import Connection, sql
 from receiver.metrics import Metrics
 from receiver.payloads import Payload
 from receiver.repair import repair
+from receiver.wire import BYTEA, TEXT, call
+from receiver.writers import Outcome
 
-LAND = sql("land")
+LAND = b"select raw.land($1, $2, $3, $4)"
 LAND_KEYED = sql("land_keyed")
 FIRST_ANSWER = sql("first_answer")
 # of the row itself: data, constraints, program limits; everything else is the server's trouble
 ROW_FAULTS = ("22", "23", "54")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Landed:
     """What is answered. landing_ids of the first time, when it was a duplicate."""
 
@@ -31,7 +33,7 @@ class Landed:
 
 @dataclass(slots=True)
 class Arrival:
-    """One payload on its way, and the future that its request waits for."""
+    """One payload on its way, and whom to tell when it is there."""
 
     workflow: str
     key_name: str
@@ -39,7 +41,7 @@ class Arrival:
     payload: Payload
     size: int
     since: float
-    done: asyncio.Future[Any]
+    done: Outcome
     alone: bool = field(default=False, init=False)
 
 
@@ -65,31 +67,49 @@ class Landing:
                 return
             raise
         self._metrics.batch_rows.observe(len(batch))
+        committed = Counter(a.workflow for a, n in zip(batch, ids, strict=True) if n is not None)
+        for workflow, rows in committed.items():
+            self._metrics.landed.labels(workflow).inc(rows)
+            self._announce(workflow)
         for arrival, landing_id in zip(batch, ids, strict=True):
             if landing_id is None:
                 answer = await first_answer(connection, arrival)
             else:
                 answer = Landed([landing_id])
-                self._announce(arrival.workflow)
             # no answer: the key was forgotten in between; left open, it is answered with 503
             if answer is not None and not arrival.done.done():
                 arrival.done.set_result(answer)
 
-    async def _insert(self, connection: Connection, batch: list[Arrival]) -> list[int | None]:
-        parameters: dict[str, Any] = {
-            "workflows": [a.workflow for a in batch],
-            "payloads": [a.payload.text for a in batch],
-            "hashes": [a.payload.sha256 for a in batch],
-            "key_names": [a.key_name for a in batch],
-        }
-        query = LAND
+    async def _insert(self, connection: Connection, batch: list[Arrival]) -> Sequence[int | None]:
         if any(a.idempotency_key or a.payload.original is not None for a in batch):
-            query = LAND_KEYED
-            originals = [a.payload.original for a in batch]
-            parameters["idempotency_keys"] = [a.idempotency_key for a in batch]
-            parameters["repaired"] = [original is not None for original in originals]
-            parameters["originals"] = [original or b"" for original in originals]
-        cursor = await connection.execute(query, parameters)
+            return await self._insert_keyed(connection, batch)
+        return await call(
+            connection,
+            LAND,
+            [
+                (TEXT, [a.workflow.encode() for a in batch]),
+                (TEXT, [a.payload.text.encode() for a in batch]),
+                (BYTEA, [a.payload.sha256 for a in batch]),
+                (TEXT, [a.key_name.encode() for a in batch]),
+            ],
+        )
+
+    async def _insert_keyed(
+        self, connection: Connection, batch: list[Arrival]
+    ) -> Sequence[int | None]:
+        originals = [a.payload.original for a in batch]
+        cursor = await connection.execute(
+            LAND_KEYED,
+            {
+                "workflows": [a.workflow for a in batch],
+                "payloads": [a.payload.text for a in batch],
+                "hashes": [a.payload.sha256 for a in batch],
+                "key_names": [a.key_name for a in batch],
+                "idempotency_keys": [a.idempotency_key for a in batch],
+                "repaired": [original is not None for original in originals],
+                "originals": [original or b"" for original in originals],
+            },
+        )
         row = await cursor.fetchone()
         assert row is not None
         ids: list[int | None] = row[0]

@@ -28,7 +28,7 @@ async def connect(conninfo: Conninfo, seconds: float) -> Connection:
     async with asyncio.timeout(seconds):
         # no prepared statements: a pooler in transaction mode would not know them
         return await psycopg.AsyncConnection.connect(
-            conninfo(), autocommit=True, prepare_threshold=None
+            conninfo(), autocommit=True, prepare_threshold=None, client_encoding="utf8"
         )
 
 

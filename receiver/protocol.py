@@ -1,54 +1,195 @@
-"""uvicorn's HTTP protocol, but an answer leaves in one write: its head waits for its body.
+"""uvicorn's HTTP protocol, with a short way for the requests that come all the time.
 
-Two writes are two system calls and two packets; on the hot path that is a tenth of the time.
-Used by `hq serve`; `uvicorn receiver.app:app` works as well without it.
+Used by `hq serve`; `uvicorn receiver.app:app` works as well without it, more slowly.
 """
 
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+from uvicorn.server import ServerState
+
+from receiver.heads import Echo
+from receiver.onewrite import OneWrite
+from receiver.shortcut import Shortcut, Visit
+
+DAWDLING = 1.0  # seconds until a body that is not complete goes the long way, which has a limit
 
 
-class OneWrite:
-    """A transport that holds back a head until the next write, or until it is flushed."""
+class Head:
+    """The beginning of every 202, made again when uvicorn turns its clock."""
 
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._head = b""
+    def __init__(self) -> None:
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._text = STATUS_LINE[202]
 
-    def write(self, data: bytes) -> None:
-        if self._head:
-            self._transport.write(self._head + data)
-            self._head = b""
-        elif data.endswith(b"\r\n\r\n") and not data.startswith(b"HTTP/1.1 100"):
-            self._head = data
-        else:
-            self._transport.write(data)
+    def text(self, state: ServerState) -> bytes:
+        if state.default_headers is not self._headers:
+            self._headers = state.default_headers
+            lines = [b"%b: %b\r\n" % header for header in self._headers]
+            self._text = STATUS_LINE[202] + b"".join(lines)
+        return self._text
 
-    def flush(self) -> None:
-        """Lets a head go that has no body (an answer to HEAD)."""
-        if self._head:
-            self._transport.write(self._head)
-            self._head = b""
 
-    def close(self) -> None:
-        self.flush()
-        self._transport.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
+HEAD = Head()
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection."""
+    """One connection. A plain request is a Visit; while it is, uvicorn's `cycle` is that visit."""
 
     _writer: OneWrite
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = not self.root_path and self.limit_concurrency is None
+        self._shortcut: Shortcut | None = getattr(self.app, "shortcut", None) if usual else None
+        self._echo: Echo | None = None
+        self._begun = self._ended = 0  # messages, as the parser counts them
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._writer = OneWrite(transport)
         super().connection_made(self._writer)  # type: ignore[arg-type]
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        if isinstance(self.cycle, Visit) and self.cycle.more_body:
+            self._go_long(self.cycle)  # which counts those who hang up
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        free = self._begun == self._ended and (self.cycle is None or self.cycle.response_complete)
+        if free and self._echo is not None and self._again(self._echo, data):
+            return
+        begun = self._begun
+        super().data_received(data)
+        visit = self.cycle
+        if not isinstance(visit, Visit):
+            return
+        if visit.more_body:
+            if visit.slow is None:
+                visit.slow = self.loop.call_later(DAWDLING, self._go_long, visit)
+        elif free and self._begun == self._ended == begun + 1 and visit.keep_alive:
+            # one request, the whole of it, and nothing else
+            self._echo = Echo.of(visit.head, data[: -len(visit.body)])
+
+    def _again(self, echo: Echo, data: bytes) -> bool:
+        """The same head once more, so that the parser need not see it; False if it must."""
+        body = echo.body(data)
+        if body is None or self._shortcut is None or self.flow.write_paused:
+            return False
+        visit = self._shortcut.enter(echo.head, len(body), self._told)
+        if visit is None:
+            return False
+        visit.body = body
+        visit.more_body = False
+        if not self._shortcut.queue(visit):
+            visit.held.release()
+            return False
+        self._unset_keepalive_if_required()
+        self.cycle = visit  # type: ignore[assignment]
+        return True
+
+    def on_message_begin(self) -> None:
+        self._begun += 1
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        visit = self._enter()
+        if visit is None:
+            super().on_headers_complete()
+        else:
+            self.cycle = visit  # type: ignore[assignment]
+
+    def on_body(self, body: bytes) -> None:
+        if isinstance(self.cycle, Visit) and self.cycle.more_body:
+            self.cycle.body += body
+        else:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._ended += 1
+        visit = self.cycle
+        if not (isinstance(visit, Visit) and visit.more_body):
+            super().on_message_complete()
+            return
+        visit.more_body = False
+        if visit.slow is not None:
+            visit.slow.cancel()
+        assert self._shortcut is not None
+        if not self._shortcut.queue(visit):
+            self._go_long(visit)
+
     def on_response_complete(self) -> None:
         self._writer.flush()
         super().on_response_complete()
+
+    def _enter(self) -> Visit | None:
+        if (
+            self._shortcut is None
+            or self.parser.get_method() != b"POST"
+            or self.parser.get_http_version() != "1.1"
+            # behind another answer: uvicorn lets them wait for their turn
+            or not (self.cycle is None or self.cycle.response_complete)
+            # the client does not take its answers: only the long way waits for it
+            or self.flow.write_paused
+        ):
+            return None
+        headers = dict(self.headers)
+        size = int(headers.get(b"content-length", b"0")[:9])
+        keep = self.parser.should_keep_alive()
+        head = self._shortcut.read(self.url, headers, self.scope, keep)  # type: ignore[arg-type]
+        return self._shortcut.enter(head, size, self._told) if head else None
+
+    def _told(self, visit: Visit) -> None:
+        """The writers have settled a visit."""
+        assert self._shortcut is not None
+        answer = self._shortcut.answer(visit, HEAD.text(self.server_state))
+        if answer is None:
+            self._go_long(visit)
+            return
+        visit.held.release()
+        if visit.disconnected or self.transport.is_closing():
+            return
+        visit.response_complete = True
+        self.transport.write(answer)
+        if not visit.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def _go_long(self, visit: Visit) -> None:
+        """Hands a visit to ASGI, as uvicorn does with every request: with its outcome, if any."""
+        scope = dict(visit.head.scope)
+        if not visit.more_body:
+            length = b"%d" % len(visit.body)  # an echo has the length of the first
+            scope["headers"] = [
+                (name, length if name == b"content-length" else value)
+                for name, value in scope["headers"]
+            ]
+        if visit.outcome is None:
+            visit.held.release()
+        else:
+            scope["hq.queued"] = visit.queued
+        cycle = RequestResponseCycle(
+            scope=scope,  # type: ignore[arg-type]
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=visit.keep_alive,
+            on_response=self.on_response_complete,
+        )
+        cycle.disconnected = visit.disconnected
+        cycle.body += visit.body
+        cycle.more_body = visit.more_body
+        if visit.body or not visit.more_body:
+            cycle.message_event.set()
+        if self.cycle is visit:  # type: ignore[comparison-overlap]
+            self.cycle = cycle
+        self._start_asgi_task(cycle, self.app)

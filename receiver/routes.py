@@ -15,9 +15,16 @@ from receiver.ingest import Ingest
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 # told apart by process and number: drawing random bytes for each would be a system call a request
-PROCESS = secrets.token_hex(8)
+PROCESS = secrets.token_hex(8).encode()
 NUMBERS = itertools.count(1)
 log = structlog.get_logger(__name__)
+
+
+def request_id(given: bytes) -> bytes:
+    """The id of a request: what its sender calls it, if that is sane, or a new one."""
+    if REQUEST_ID.fullmatch(given):
+        return given
+    return b"%b%016x" % (PROCESS, next(NUMBERS))
 
 
 class Door:
@@ -36,12 +43,7 @@ class Door:
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        given = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-        if not REQUEST_ID.fullmatch(given):
-            given = f"{PROCESS}{next(NUMBERS):016x}".encode()
+        given = request_id(dict(scope["headers"]).get(b"x-request-id", b""))
         scope["request_id"] = given.decode()
         started = False
 

@@ -65,6 +65,7 @@ class Shipping:
             else:
                 self._metrics.batch_rows.observe(len(answer.landing_ids))
                 if answer.landing_ids:
+                    self._metrics.landed.labels(shipment.workflow).inc(len(answer.landing_ids))
                     self._announce(shipment.workflow)
         if answer is not None and not shipment.done.done():
             shipment.done.set_result(answer)

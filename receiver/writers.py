@@ -14,7 +14,21 @@ from receiver.lines import GONE, Backoff, Connection, Conninfo, alive, connect, 
 
 MAX_ROWS = 128
 MAX_BYTES = 2 * 1024 * 1024
+COMPANY = 0.004  # seconds to wait, between two commits, for those who were just answered
+PATIENCE = 0.02  # seconds until a commit counts as slow, and others no longer wait for it
 log = structlog.get_logger(__name__)
+
+
+class Outcome(Protocol):
+    """Whom to tell what became of an item: a future, or whatever listens like one."""
+
+    def done(self) -> bool: ...
+
+    def set_result(self, result: Any, /) -> None: ...
+
+    def set_exception(self, problem: Any, /) -> None: ...
+
+    def exception(self) -> BaseException | None: ...
 
 
 class Item(Protocol):
@@ -23,7 +37,9 @@ class Item(Protocol):
     size: int
     alone: bool
     since: float
-    done: asyncio.Future[Any]
+
+    @property
+    def done(self) -> Outcome: ...
 
 
 T = TypeVar("T", bound=Item)
@@ -31,6 +47,9 @@ T = TypeVar("T", bound=Item)
 
 class Writers(Generic[T]):
     """Tasks that drain one queue, each with its own connection.
+
+    While one commits or gathers, the others sleep: few large transactions cost less than many small
+    ones. They step in when it is slow, or when there is more than a batch to write.
 
     write(connection, batch) settles `done` of every item, and only after the commit. When it fails
     or takes longer than `timeout` seconds, its outcome is unknown: the batch is answered with 503.
@@ -48,8 +67,11 @@ class Writers(Generic[T]):
         self._count = count
         self._timeout = timeout
         self._queue: deque[T] = deque()
-        self._sleepers: deque[asyncio.Future[None]] = deque()
+        self._sleepers: dict[int, asyncio.Future[None]] = {}
         self._up: set[int] = set()
+        self._prompt: set[int] = set()  # who was woken, commits or gathers since a moment ago
+        self._gathering: asyncio.Future[None] | None = None
+        self._crowd = 0  # how many are worth gathering
         self._tasks: list[asyncio.Task[None]] = []
         self._first = asyncio.Event()
         self._closing = False
@@ -65,12 +87,20 @@ class Writers(Generic[T]):
         """Seconds that the first in the queue has waited."""
         return asyncio.get_running_loop().time() - self._queue[0].since if self._queue else 0.0
 
-    async def put(self, item: T) -> Any:
-        """What `done` was settled with. Raises Refusal (503) when there is nobody to write."""
+    def add(self, item: T) -> None:
+        """Queues it; `done` will be settled. Raises Refusal (503) when there is nobody to write."""
         if not self._up or self._closing:
             raise away()
         self._queue.append(item)
-        self._wake()
+        if not self._prompt:
+            self._wake()
+        elif self._gathering is not None and len(self._queue) >= self._crowd:
+            self._gathered()
+
+    async def put(self, item: T) -> Any:
+        """Queues an item whose `done` is a future, and returns its result."""
+        self.add(item)
+        assert isinstance(item.done, asyncio.Future)
         return await item.done
 
     async def open(self, patience: float) -> None:
@@ -94,8 +124,9 @@ class Writers(Generic[T]):
 
     def _wake(self) -> None:
         while self._sleepers:
-            sleeper = self._sleepers.popleft()
+            number, sleeper = self._sleepers.popitem()  # the last to fall asleep is the warmest
             if not sleeper.done():
+                self._prompt.add(number)
                 sleeper.set_result(None)
                 return
 
@@ -104,6 +135,7 @@ class Writers(Generic[T]):
         try:
             while True:
                 if not alive(connection):
+                    self._prompt.discard(number)
                     await drop(connection)
                     connection = await self._connected(number)
                     if connection is None:
@@ -111,9 +143,9 @@ class Writers(Generic[T]):
                 if not self._queue:
                     if self._closing:
                         return
-                    sleeper = asyncio.get_running_loop().create_future()
-                    self._sleepers.append(sleeper)
-                    await sleeper
+                    self._prompt.discard(number)
+                    self._sleepers[number] = asyncio.get_running_loop().create_future()
+                    await self._sleepers[number]
                     # whoever is being read in this turn of the loop comes along
                     await asyncio.sleep(0)
                     continue
@@ -121,7 +153,9 @@ class Writers(Generic[T]):
                 batch = self._take()
                 if self._queue:
                     self._wake()
-                if not await self._commit(connection, batch):
+                if await self._commit(number, connection, batch):
+                    await self._gather(number, len(batch) + len(self._queue))
+                else:
                     await drop(connection)
                     connection = None
         finally:
@@ -162,8 +196,11 @@ class Writers(Generic[T]):
                 batch.append(self._queue.popleft())
         return batch
 
-    async def _commit(self, connection: Connection, batch: list[T]) -> bool:
+    async def _commit(self, number: int, connection: Connection, batch: list[T]) -> bool:
         """True if the connection can be used again."""
+        # nobody waits for a whole shipment
+        (self._prompt.discard if batch[0].alone else self._prompt.add)(number)
+        slow = asyncio.get_running_loop().call_later(PATIENCE, self._relieve, number)
         try:
             async with asyncio.timeout(self._timeout):
                 await self._write(connection, batch)
@@ -177,8 +214,35 @@ class Writers(Generic[T]):
             log.exception("write_failed")
             return False
         finally:
+            slow.cancel()
+            self._prompt.discard(number)
             self._fail([item for item in batch if not item.done.done()])
         return True
+
+    async def _gather(self, number: int, crowd: int) -> None:
+        """Whoever was just answered may send again at once, and go along with those who wait."""
+        if self._gathering is not None or not len(self._queue) < crowd > 1:
+            return
+        loop = asyncio.get_running_loop()
+        self._prompt.add(number)
+        self._crowd = min(crowd, MAX_ROWS)
+        self._gathering = loop.create_future()
+        late = loop.call_later(COMPANY, self._gathered)
+        try:
+            await self._gathering
+        finally:
+            late.cancel()
+            self._gathering = None
+
+    def _gathered(self) -> None:
+        if self._gathering is not None and not self._gathering.done():
+            self._gathering.set_result(None)
+
+    def _relieve(self, number: int) -> None:
+        """This one takes long: whoever waits goes with somebody else."""
+        self._prompt.discard(number)
+        if self._queue:
+            self._wake()
 
     @staticmethod
     def _fail(items: list[T]) -> None:

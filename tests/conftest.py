@@ -27,6 +27,7 @@ PG_15 = Path("/usr/lib/postgresql/15/bin")
 TEMPLATE = "hq_template"
 # one name for all, so that dbt's manifest, which holds it, stays warm from test to test
 DATABASE = "hq_test"
+SERVE = "hq serve"
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 
 Parameters = dict[str, str]
@@ -142,12 +143,16 @@ class Receiver:
 def running_receiver(
     database: Parameters, app: str = "receiver.app:app", **variables: str
 ) -> Iterator[Receiver]:
-    """`uvicorn receiver.app:app` on a free port, up when the block begins, down when it ends."""
+    """`uvicorn receiver.app:app` on a free port, up when the block begins, down when it ends.
+
+    With SERVE as the app it is `hq serve`, which has a short way for plain requests.
+    """
     port = free_port()
     with connect(database) as connection:
         key = keys.add(connection, "tests", ["land", "read"])
     handle, name = tempfile.mkstemp(prefix="hq-receiver-", suffix=".log")
-    command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port)]
+    program = ["hq.cli", "serve"] if app == SERVE else ["uvicorn", app]
+    command = [sys.executable, "-m", *program, "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(
         command, cwd=PROJECT, env=environment(database) | variables, stdout=handle, stderr=handle
     )

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from hq.embedded import Server
-from tests.conftest import Parameters, Receiver, connect, new_database, running_receiver
+from tests.conftest import SERVE, Parameters, Receiver, connect, new_database, running_receiver
 
 PATH = "/run/companies/companyenrich/ingest"
 PARTITION = "select raw.declare_partition('companyenrich_payloads', array['companyenrich'])"
@@ -17,11 +17,11 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 
 @pytest.fixture(scope="module")
 def place(postgres: Server, template: str) -> Iterator[tuple[Parameters, Receiver]]:
-    """One database and one receiver for all tests of a module."""
+    """One database and one receiver (`hq serve`) for all tests of a module."""
     with new_database(postgres, "hq_receiver_tests", template) as database:
         with connect(database) as connection:
             connection.execute(PARTITION)
-        with running_receiver(database, **SMALL) as running:
+        with running_receiver(database, SERVE, **SMALL) as running:
             yield database, running
 
 

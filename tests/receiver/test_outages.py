@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.embedded import Server
-from tests.conftest import Receiver, connect, running_receiver, wait_for
+from tests.conftest import SERVE, Receiver, connect, running_receiver, wait_for
 from tests.receiver.conftest import PARTITION, PATH, payload
 
 
@@ -97,19 +97,26 @@ def empty(server: Server) -> None:
         connection.execute("truncate raw.payloads, raw.idempotency_keys, raw.rejected")
 
 
-def test_the_receiver_is_killed_under_load(server: Server) -> None:
-    with running_receiver(server.parameters) as first:
+@pytest.fixture(params=[SERVE, "receiver.app:app"], ids=["short", "long"])
+def way(request: pytest.FixtureRequest) -> str:
+    """Plain requests have a short way under `hq serve`, and the long one under uvicorn."""
+    app: str = request.param
+    return app
+
+
+def test_the_receiver_is_killed_under_load(server: Server, way: str) -> None:
+    with running_receiver(server.parameters, way) as first:
         url = first.url
         with Ledger(lambda: url, first.key) as ledger:
             ledger.wait_for_more(200)
             for _ in range(2):
                 first.process.kill()
                 first.process.wait()
-                with running_receiver(server.parameters) as first:
+                with running_receiver(server.parameters, way) as first:
                     url = first.url
                     ledger.wait_for_more(200)
                     first.process.kill()
-            with running_receiver(server.parameters) as last:
+            with running_receiver(server.parameters, way) as last:
                 url = last.url
                 ledger.wait_for_more(100)
                 ledger.__exit__()
@@ -117,8 +124,8 @@ def test_the_receiver_is_killed_under_load(server: Server) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill", "immediate"])
-def test_postgres_is_killed_under_load(server: Server, how: str) -> None:
-    with running_receiver(server.parameters) as running:
+def test_postgres_is_killed_under_load(server: Server, way: str, how: str) -> None:
+    with running_receiver(server.parameters, way) as running:
         with Ledger(lambda: running.url, running.key) as ledger:
             for _ in range(2):
                 ledger.wait_for_more(200)
@@ -142,8 +149,8 @@ def test_it_starts_without_postgres(server: Server) -> None:
         assert httpx.get(running.url + "/readyz").status_code == 503
 
 
-def test_it_waits_for_postgres_and_finds_it_again(server: Server) -> None:
-    with running_receiver(server.parameters) as running:
+def test_it_waits_for_postgres_and_finds_it_again(server: Server, way: str) -> None:
+    with running_receiver(server.parameters, way) as running:
         server.stop("fast")
         answer = post(running)
         assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
@@ -155,10 +162,11 @@ def test_it_waits_for_postgres_and_finds_it_again(server: Server) -> None:
         assert post(running).status_code == 202
 
 
-def test_memory_stays_bounded_while_postgres_hangs(server: Server) -> None:
-    variables = {"HQ_QUEUE_BYTES": str(8 * 2**20), "HQ_QUEUE_ROWS": "500", "HQ_COMMIT_TIMEOUT": "4"}
-    large = json.dumps(payload(text="x" * 400_000)).encode()
-    with running_receiver(server.parameters, **variables) as running:
+@pytest.mark.parametrize("size", [60_000, 400_000])
+def test_memory_stays_bounded_while_postgres_hangs(server: Server, way: str, size: int) -> None:
+    room = {"HQ_QUEUE_BYTES": str(20 * size), "HQ_QUEUE_ROWS": "500", "HQ_COMMIT_TIMEOUT": "4"}
+    large = json.dumps(payload(text="x" * size)).encode()
+    with running_receiver(server.parameters, way, **room) as running:
         assert post(running).status_code == 202
         process = psutil.Process(running.process.pid)
         before = process.memory_info().rss

@@ -1,0 +1,157 @@
+"""The short way of a plain request: from the socket to the queue and back, without a task.
+
+Plain is a POST of one small JSON object to a registered path, by a sender who is remembered. What
+is not plain, or turns out not to be, goes the long way through ASGI: only there is it refused.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from starlette.types import Scope
+
+from hq.registry import Workflow
+from receiver.answers import Refusal
+from receiver.bodies import Held, kind_of
+from receiver.heads import Head
+from receiver.ingest import Ingest, Queued, idempotency_key
+from receiver.keys import Caller, digest_of
+from receiver.landing import Arrival, Landed
+from receiver.payloads import single
+from receiver.routes import request_id
+
+MAX_BYTES = 64 * 1024  # uvicorn holds up larger bodies until somebody reads them
+BRACE = ord("{")
+NOT_PLAIN = frozenset((b"content-encoding", b"expect", b"transfer-encoding", b"upgrade"))
+# what answers.accepted and uvicorn would make of it, byte by byte; a test holds them together
+ACCEPTED = b'{"success":true,"landing_id":%d,"raw_id":"%d","workflow":"%b","duplicate":false}'
+ANSWER = b"%bcontent-type: application/json\r\ncontent-length: %d\r\nx-request-id: %b\r\n%b\r\n%b"
+
+
+class Visit:
+    """One plain request. uvicorn takes it for a cycle of its own, the writers for a future."""
+
+    __slots__ = (
+        "body",
+        "caller",
+        "disconnected",
+        "head",
+        "held",
+        "keep_alive",
+        "more_body",
+        "outcome",
+        "response_complete",
+        "slow",
+        "tell",
+    )
+    message_event = asyncio.Event()  # uvicorn sets it when a client is gone; nobody waits for it
+
+    def __init__(
+        self, head: Head, caller: Caller, held: Held, tell: "Callable[[Visit], None]"
+    ) -> None:
+        self.head = head
+        self.caller = caller
+        self.held = held
+        self.tell = tell
+        self.body = b""
+        self.more_body = True
+        self.keep_alive = head.keep_alive
+        self.disconnected = False
+        self.response_complete = False
+        self.outcome: Landed | Refusal | None = None
+        self.slow: asyncio.TimerHandle | None = None
+
+    def done(self) -> bool:
+        return self.outcome is not None
+
+    def set_result(self, landed: Landed) -> None:
+        self._settle(landed)
+
+    def set_exception(self, refusal: Refusal) -> None:
+        self._settle(refusal)
+
+    def exception(self) -> None:
+        """What is asked of a future lest it complains; here nothing is lost."""
+
+    def _settle(self, outcome: Landed | Refusal) -> None:
+        self.outcome = outcome
+        # not at once: trouble with one connection must not become its neighbours'
+        asyncio.get_running_loop().call_soon(self.tell, self)
+
+    @property
+    def queued(self) -> Queued:
+        """For the long way, which takes over from the outcome."""
+        assert self.outcome is not None
+        return Queued(self.caller, self.body, self.held, self.outcome)
+
+
+class Shortcut:
+    """Tells which requests are plain, queues them, and knows the answer to those that landed."""
+
+    def __init__(self, workflows: dict[str, Workflow], ingest: Ingest) -> None:
+        self._workflows = {p.encode(): w for w in workflows.values() for p in w.paths}
+        self._ingest = ingest
+        self._limit = min(MAX_BYTES, ingest.limit)
+
+    def read(
+        self, url: bytes, headers: dict[bytes, bytes], scope: Scope, keep: bool
+    ) -> Head | None:
+        """What a head says, if it is a plain one; keep: the connection stays open afterwards."""
+        workflow = self._workflows.get(url)
+        if workflow is None or not NOT_PLAIN.isdisjoint(headers):
+            return None
+        if kind_of(headers.get(b"content-type", b"")) != "json":
+            return None
+        digest, key = digest_of(headers), idempotency_key(headers)
+        if digest is None or len(key) > 255:
+            return None
+        path = url.decode("ascii")
+        scope.update(method="POST", path=path, raw_path=url, query_string=b"")
+        return Head(workflow, digest, key, headers.get(b"x-request-id", b""), keep, scope)
+
+    def enter(self, head: Head, size: int, tell: Callable[[Visit], None]) -> Visit | None:
+        """A visit, if its sender is remembered and there is room for a body of that size."""
+        caller = self._ingest.keys.remembered(head.key, "land")
+        if caller is None or not 0 < size <= self._limit:
+            return None
+        try:
+            return Visit(head, caller, Held(self._ingest.allowance, size), tell)
+        except Refusal:
+            return None
+
+    def queue(self, visit: Visit) -> bool:
+        """Queues what a visit brought; False if that is not plain. Nothing has happened then."""
+        if visit.body[0] != BRACE:
+            return False
+        ingest, workflow = self._ingest, visit.head.workflow
+        try:
+            payload = single(visit.body, ingest.limits, workflow.required)
+            ingest.rates.spend(visit.caller.name)
+            ingest.payloads.add(
+                Arrival(
+                    workflow.slug,
+                    visit.caller.name,
+                    visit.head.idempotency_key,
+                    payload,
+                    len(visit.body),
+                    asyncio.get_running_loop().time(),
+                    visit,
+                )
+            )
+        except Refusal:
+            return False
+        return True
+
+    def answer(self, visit: Visit, head: bytes) -> bytes | None:
+        """The whole answer to a payload that landed, behind a head; None for any other outcome."""
+        landed = visit.outcome
+        if not isinstance(landed, Landed) or landed.duplicate:
+            return None
+        number = landed.landing_ids[0]
+        body = ACCEPTED % (number, number, visit.head.workflow.slug.encode())
+        return ANSWER % (
+            head,
+            len(body),
+            request_id(visit.head.request_id),
+            b"" if visit.keep_alive else b"connection: close\r\n",
+            body,
+        )
