@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from hq.settings import Settings, get_settings
@@ -16,6 +18,11 @@ PG_VARIABLES = {
     "dbname": "PGDATABASE",
     "password": "PGPASSWORD",  # pragma: allowlist secret
     "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "channel_binding": "PGCHANNELBINDING",
+    "options": "PGOPTIONS",
 }
 
 
@@ -62,3 +69,30 @@ def conninfo(role: str | None = None, settings: Settings | None = None, **more: 
     if role and settings.set_role and known.get("user") != role:
         more["options"] = f"{known.get('options', '')} -c role={role}".strip()
     return make_conninfo("", **{"connect_timeout": "10", **known, **more})
+
+
+def connect(
+    name: str, role: str | None = None, settings: Settings | None = None
+) -> psycopg.Connection[Any]:
+    """An autocommit connection that shows as `hq <name>`; with a role, it drops to it.
+
+    Nothing a pooler would mind: no prepared statements, and no `options` at the session's start.
+    """
+    settings = settings or get_settings()
+    connection = psycopg.connect(
+        conninfo(settings=settings, application_name=f"hq {name}"),
+        autocommit=True,
+        prepare_threshold=None,
+    )
+    if role:
+        drop_to(connection, role, settings)
+    return connection
+
+
+def drop_to(
+    connection: psycopg.Connection[Any], role: str, settings: Settings, *, local: bool = False
+) -> None:
+    """Takes a role unless HQ_SET_ROLE is off; local: until the end of the transaction."""
+    if settings.set_role:
+        how = "set local role {}" if local else "set role {}"
+        connection.execute(sql.SQL(how).format(sql.Identifier(role)))

@@ -15,6 +15,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from hq.database import drop_to
 from hq.errors import Foreseen
 from hq.registry import Workflow, load_workflows
 from hq.rows import Row, blocks, kind_of
@@ -247,6 +248,7 @@ def load(
     with _opened(file) as (source, size), _progress(size) as advance:
         kind = kind_of(file, source.peek(4096), kind)  # type: ignore[attr-defined]
         with connection.transaction():
+            drop_to(connection, "hq_receiver", settings, local=True)
             try:
                 for block in blocks(source, kind):
                     done.take(connection, block)

@@ -86,21 +86,19 @@ def test_data_outlive_a_stop(embedded: dict[str, str]) -> None:
 
 def test_env_of_a_url_quotes_and_names_the_password_only_if_there_is_one() -> None:
     secret = "it's & odd"  # noqa: S105
-    where = "db.example.com:6543/hq?sslmode=require"
+    where = "db.example.com:6543/hq?sslmode=verify-full&sslrootcert=/etc/ca.pem"
     env = environment(None) | {"DATABASE_URL": f"postgresql://ann:{quote(secret)}@{where}"}
     printed = hq("db", "env", env=env).stdout
+    names = "PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSSLMODE PGSSLROOTCERT"
+    shown = "|".join(f"${name}" for name in names.split())
     seen = subprocess.run(
-        [
-            "sh",
-            "-c",
-            f'{printed}\necho "$PGHOST|$PGPORT|$PGUSER|$PGDATABASE|$PGPASSWORD|$PGSSLMODE"',
-        ],
+        ["sh", "-c", f'{printed}\necho "{shown}"'],
         capture_output=True,
         text=True,
         check=True,
         env={"PATH": os.environ["PATH"]},
     ).stdout.strip()
-    assert seen == f"db.example.com|6543|ann|hq|{secret}|require"
+    assert seen == f"db.example.com|6543|ann|hq|{secret}|verify-full|/etc/ca.pem"
 
 
 def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
