@@ -42,7 +42,7 @@ def parameters(settings: Settings | None = None) -> dict[str, str]:
     """
     settings = settings or get_settings()
     if settings.database_url:
-        given: dict[str, Any] = conninfo_to_dict(settings.database_url)
+        given: dict[str, Any] = _read(settings.database_url)
         return {name: str(value) for name, value in given.items() if value is not None}
     if any(
         os.environ.get(variable) for variable in ("PGHOST", "PGSERVICE", "PGPORT", "PGDATABASE")
@@ -69,6 +69,19 @@ def conninfo(role: str | None = None, settings: Settings | None = None, **more: 
     if role and settings.set_role and known.get("user") != role:
         more["options"] = f"{known.get('options', '')} -c role={role}".strip()
     return make_conninfo("", **{"connect_timeout": "10", **known, **more})
+
+
+def _read(url: str) -> dict[str, Any]:
+    try:
+        given = conninfo_to_dict(url)
+        # with a bare / in the password, the beginning of the password is taken for the port
+        [int(port) for port in str(given.get("port") or 5432).split(",")]
+        return dict(given)
+    except (psycopg.ProgrammingError, ValueError):  # their text would show parts of the password
+        raise NoDatabase(
+            "DATABASE_URL cannot be read. It has the form postgresql://USER@HOST:5432/DATABASE. "
+            "Put the password into PGPASSWORD, or write its @ : / ? # % as %40 %3A %2F %3F %23 %25."
+        ) from None
 
 
 def connect(

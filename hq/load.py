@@ -299,12 +299,11 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, int | None]]:
         yield sys.stdin.buffer, None
         return
     try:
-        descriptor = os.open(file, os.O_RDONLY)
-        size = os.fstat(descriptor).st_size
+        source = open(file, "rb")  # noqa: SIM115
     except OSError as error:
         raise Foreseen(f"Cannot read {file}: {error.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as source:
-        yield source, size
+    with source:
+        yield source, os.fstat(source.fileno()).st_size
 
 
 @contextmanager

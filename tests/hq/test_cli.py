@@ -18,6 +18,7 @@ from hq.embedded import Server
 from hq.settings import Settings
 from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
 
+BAD_URL = "postgresql://a:p/1@h/hq"  # pragma: allowlist secret
 KEY = re.compile(r"hq_[A-Za-z0-9_-]{43}\n")
 
 
@@ -177,6 +178,26 @@ def test_a_port_that_is_taken(database: Parameters) -> None:
 def test_a_setting_that_cannot_be(database: Parameters) -> None:
     env = environment(database) | {"HQ_PORT": "many"}
     assert_sentence(hq("db", "status", env=env), "HQ_PORT", ".env.example")
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "said"),
+    [
+        (["load", "companyenric", "-"], {}, ["companyenric", "Did you mean companyenrich?"]),
+        (["load", "companyenrich", "none.csv"], {}, ["none.csv", "No such file"]),
+        (["load", "companyenrich", "tests"], {}, ["tests", "Is a directory"]),
+        (["load", "companyenrich", "-", "--format", "xml"], {}, ["--format", "ndjson"]),
+        (["status"], {"DATABASE_URL": BAD_URL}, ["DATABASE_URL", "%2F"]),
+        (["db", "start"], {"HQ_HOME": "README.md/hq"}, ["README.md/hq", "Not a directory"]),
+        (["build", "--watch", "--rebuild"], {}, ["--watch", "no other option"]),
+    ],
+)
+def test_what_a_person_gets_wrong(
+    database: Parameters, words: list[str], variables: dict[str, str], said: list[str]
+) -> None:
+    done = hq(*words, env=environment(database) | variables, given="{}")
+    assert_sentence(done, *said)
+    assert "p/1" not in done.stderr  # of the password
 
 
 def test_status_before_the_first_build(database: Parameters) -> None:
