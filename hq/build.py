@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from hq import database, migrations
 from hq.settings import Settings
 
@@ -47,9 +45,7 @@ def run(settings: Settings, words: Sequence[str]) -> int:
 
 def prepare(settings: Settings) -> None:
     """Makes sure that dbt will find what it needs. Raises MigrationError when it would not."""
-    with psycopg.connect(
-        database.conninfo(settings=settings, application_name="hq build"), autocommit=True
-    ) as connection:
+    with database.connect("build", settings=settings) as connection:
         migrations.require(connection)
         migrations.declare_partitions(connection, settings.project_dir)
 

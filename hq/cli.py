@@ -3,13 +3,12 @@
 import sys
 from typing import Annotated, Any
 
-import psycopg
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
 from hq import errors, home, keys, migrations
-from hq.database import conninfo
+from hq.database import connect, conninfo
 from hq.settings import get_settings
 
 
@@ -36,11 +35,6 @@ app.add_typer(db, name="db")
 app.add_typer(key, name="keys")
 
 Words = Annotated[list[str] | None, typer.Option()]
-
-
-def connection(name: str, role: str | None = None) -> psycopg.Connection[Any]:
-    """An autocommit connection to the database in use."""
-    return psycopg.connect(conninfo(role, application_name=f"hq {name}"), autocommit=True)
 
 
 def say(text: str) -> None:
@@ -99,7 +93,7 @@ def serve(
     from hq import serve
 
     settings = get_settings()
-    with connection("serve") as ready:
+    with connect("serve") as ready:
         migrations.require(ready)
     where = host or settings.host, settings.port if port is None else port
     say(f"Serving http://{where[0]}:{where[1]} (POST /run/…, GET /docs, /read/docs, /metrics).")
@@ -143,8 +137,8 @@ def load(
     """Land the payloads of a file, in one transaction."""
     from hq import load
 
-    with connection("load", "hq_receiver") as receiver:
-        done = load.load(receiver, get_settings(), workflow, file, kind)
+    with connect("load") as writer:
+        done = load.load(writer, get_settings(), workflow, file, kind)
     typer.echo(done.sentence())
     raise typer.Exit(0 if done.landed or not done.rejected else 1)
 
@@ -154,7 +148,7 @@ def trace(landing_id: int) -> None:
     """Show where one payload went, table by table."""
     from hq import trace
 
-    with connection("trace") as reader:
+    with connect("trace") as reader:
         trace.show(reader, landing_id, Console(highlight=False))
 
 
@@ -164,7 +158,7 @@ def status() -> None:
     from hq import status
     from hq.registry import load_workflows
 
-    with connection("status") as reader:
+    with connect("status") as reader:
         migrations.require(reader)
         status.show(reader, load_workflows(get_settings().project_dir), Console())
 
@@ -176,7 +170,7 @@ def keys_add(
 ) -> None:
     """Make a key and print it: once, and nothing else."""
     scopes = [word.strip() for word in scope.split(",") if word.strip()]
-    with connection("keys") as writer:
+    with connect("keys") as writer:
         typer.echo(keys.add(writer, name, scopes))
     if sys.stderr.isatty():
         say("Keep it now: it is stored hashed and cannot be shown again.")
@@ -185,7 +179,7 @@ def keys_add(
 @key.command("list")
 def keys_list() -> None:
     """List all keys by number, name, scopes and first characters."""
-    with connection("keys") as reader:
+    with connect("keys") as reader:
         for row in keys.listed(reader):
             end = f"revoked {row['revoked_at']:%Y-%m-%d}" if row["revoked_at"] else "live"
             typer.echo(
@@ -199,7 +193,7 @@ def keys_revoke(
     which: Annotated[str, typer.Argument(help="Name, number or first characters.")],
 ) -> None:
     """Revoke the live keys of a name, or one by its number or first characters."""
-    with connection("keys") as writer:
+    with connect("keys") as writer:
         say(f"Revoked: {keys.revoke(writer, which)}. Receivers forget it within seconds.")
 
 

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from hq.settings import Settings, get_settings
@@ -16,6 +18,11 @@ PG_VARIABLES = {
     "dbname": "PGDATABASE",
     "password": "PGPASSWORD",  # pragma: allowlist secret
     "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "channel_binding": "PGCHANNELBINDING",
+    "options": "PGOPTIONS",
 }
 
 
@@ -35,7 +42,7 @@ def parameters(settings: Settings | None = None) -> dict[str, str]:
     """
     settings = settings or get_settings()
     if settings.database_url:
-        given: dict[str, Any] = conninfo_to_dict(settings.database_url)
+        given: dict[str, Any] = _read(settings.database_url)
         return {name: str(value) for name, value in given.items() if value is not None}
     if any(
         os.environ.get(variable) for variable in ("PGHOST", "PGSERVICE", "PGPORT", "PGDATABASE")
@@ -62,3 +69,43 @@ def conninfo(role: str | None = None, settings: Settings | None = None, **more: 
     if role and settings.set_role and known.get("user") != role:
         more["options"] = f"{known.get('options', '')} -c role={role}".strip()
     return make_conninfo("", **{"connect_timeout": "10", **known, **more})
+
+
+def _read(url: str) -> dict[str, Any]:
+    try:
+        given = conninfo_to_dict(url)
+        # with a bare / in the password, the beginning of the password is taken for the port
+        [int(port) for port in str(given.get("port") or 5432).split(",")]
+        return dict(given)
+    except (psycopg.ProgrammingError, ValueError):  # their text would show parts of the password
+        raise NoDatabase(
+            "DATABASE_URL cannot be read. It has the form postgresql://USER@HOST:5432/DATABASE. "
+            "Put the password into PGPASSWORD, or write its @ : / ? # % as %40 %3A %2F %3F %23 %25."
+        ) from None
+
+
+def connect(
+    name: str, role: str | None = None, settings: Settings | None = None
+) -> psycopg.Connection[Any]:
+    """An autocommit connection that shows as `hq <name>`; with a role, it drops to it.
+
+    Nothing a pooler would mind: no prepared statements, and no `options` at the session's start.
+    """
+    settings = settings or get_settings()
+    connection = psycopg.connect(
+        conninfo(settings=settings, application_name=f"hq {name}"),
+        autocommit=True,
+        prepare_threshold=None,
+    )
+    if role:
+        drop_to(connection, role, settings)
+    return connection
+
+
+def drop_to(
+    connection: psycopg.Connection[Any], role: str, settings: Settings, *, local: bool = False
+) -> None:
+    """Takes a role unless HQ_SET_ROLE is off; local: until the end of the transaction."""
+    if settings.set_role:
+        how = "set local role {}" if local else "set role {}"
+        connection.execute(sql.SQL(how).format(sql.Identifier(role)))

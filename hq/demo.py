@@ -17,7 +17,6 @@ from types import FrameType
 from typing import Any
 
 import psutil
-import psycopg
 from rich.console import Console
 
 from hq import build, database, errors, home, keys, samples, summary
@@ -43,7 +42,7 @@ class Demo:
         """Postgres, a key, the receiver."""
         self._say("Starting a Postgres of its own")
         home.start(self.settings)
-        with psycopg.connect(database.conninfo(settings=self.settings), autocommit=True) as owner:
+        with database.connect("demo", settings=self.settings) as owner:
             self.key = keys.add(owner, "demo", ["land", "read"])
         self._say(f"Starting receiver and lookup on {self.url}")
         with (self.place / "receiver.log").open("wb") as log:
@@ -93,9 +92,7 @@ class Demo:
         self.post(iter([samples.LATE]))
         self._say("Building what it reaches: only the new payload is read")
         self.build(runner, steps, "--select", f"source:raw.{samples.LATE_LANDS_IN}+")
-        with psycopg.connect(
-            database.conninfo("hq_dbt", self.settings), autocommit=True
-        ) as connection:
+        with database.connect("demo", "hq_dbt", self.settings) as connection:
             summary.show(connection, self.console)
 
     def stop(self) -> None:

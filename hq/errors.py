@@ -35,6 +35,8 @@ def sentence(error: BaseException) -> str | None:
         return f"Postgres refuses: {_first_line(error)}. Use a user who may, or run `hq migrate`."
     if isinstance(error, psycopg.OperationalError):
         return _connection(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"Cannot use {error.filename}: {error.strerror}."
     return None
 
 

@@ -15,6 +15,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from hq.database import drop_to
 from hq.errors import Foreseen
 from hq.registry import Workflow, load_workflows
 from hq.rows import Row, blocks, kind_of
@@ -247,6 +248,7 @@ def load(
     with _opened(file) as (source, size), _progress(size) as advance:
         kind = kind_of(file, source.peek(4096), kind)  # type: ignore[attr-defined]
         with connection.transaction():
+            drop_to(connection, "hq_receiver", settings, local=True)
             try:
                 for block in blocks(source, kind):
                     done.take(connection, block)
@@ -297,12 +299,11 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, int | None]]:
         yield sys.stdin.buffer, None
         return
     try:
-        descriptor = os.open(file, os.O_RDONLY)
-        size = os.fstat(descriptor).st_size
+        source = open(file, "rb")  # noqa: SIM115
     except OSError as error:
         raise Foreseen(f"Cannot read {file}: {error.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as source:
-        yield source, size
+    with source:
+        yield source, os.fstat(source.fileno()).st_size
 
 
 @contextmanager

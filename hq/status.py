@@ -47,7 +47,7 @@ def show(
     console.print(table)
     console.print()
     for line in _horizon(holders) + _runs(runs):
-        console.print(line, highlight=False)
+        console.print(line, highlight=False, soft_wrap=True)
     for beat in beats:
         console.print(f"{beat['name']}: last sign of life {_ago(beat['beat_at'])} ago")
 
@@ -57,9 +57,12 @@ def _horizon(holders: list[dict[str, Any]]) -> list[str]:
         return ["Horizon: nothing holds it back."]
     oldest = holders[0]
     who = oldest["application_name"] or "a program without a name"
+    # Postgres shows the times of others' transactions only to those who may read all statistics
+    long = f" for {_ago(oldest['since'])}" if oldest["since"] else ""
+    state = f", {oldest['state']}" if oldest["state"] else ""
     return [
-        f"Horizon: held back for {_ago(oldest['since'])} by {who} (pid {oldest['pid']}, database "
-        f"{oldest['database']}, {oldest['state']}). What landed since then is late, not lost."
+        f"Horizon: held back{long} by {who} (pid {oldest['pid']}, database "
+        f"{oldest['database']}{state}). What landed since then is late, not lost."
     ]
 
 

@@ -176,8 +176,7 @@ class Loop:
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
-        address = database.conninfo("hq_dbt", self.settings, application_name="hq build --watch")
-        with psycopg.connect(address, autocommit=True) as connection:
+        with database.connect("build --watch", "hq_dbt", self.settings) as connection:
             yield connection
 
 

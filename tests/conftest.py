@@ -159,7 +159,7 @@ def running_receiver(
     os.close(handle)
     receiver = Receiver(f"http://127.0.0.1:{port}", key, process, Path(name))
     try:
-        wait_for(lambda: _answers(receiver))
+        wait_for(lambda: _answers(receiver), 60)  # others may use the machine as well
         yield receiver
     finally:
         if process.poll() is None:

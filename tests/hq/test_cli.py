@@ -18,6 +18,7 @@ from hq.embedded import Server
 from hq.settings import Settings
 from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
 
+BAD_URL = "postgresql://a:p/1@h/hq"  # pragma: allowlist secret
 KEY = re.compile(r"hq_[A-Za-z0-9_-]{43}\n")
 
 
@@ -86,21 +87,19 @@ def test_data_outlive_a_stop(embedded: dict[str, str]) -> None:
 
 def test_env_of_a_url_quotes_and_names_the_password_only_if_there_is_one() -> None:
     secret = "it's & odd"  # noqa: S105
-    where = "db.example.com:6543/hq?sslmode=require"
+    where = "db.example.com:6543/hq?sslmode=verify-full&sslrootcert=/etc/ca.pem"
     env = environment(None) | {"DATABASE_URL": f"postgresql://ann:{quote(secret)}@{where}"}
     printed = hq("db", "env", env=env).stdout
+    names = "PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSSLMODE PGSSLROOTCERT"
+    shown = "|".join(f"${name}" for name in names.split())
     seen = subprocess.run(
-        [
-            "sh",
-            "-c",
-            f'{printed}\necho "$PGHOST|$PGPORT|$PGUSER|$PGDATABASE|$PGPASSWORD|$PGSSLMODE"',
-        ],
+        ["sh", "-c", f'{printed}\necho "{shown}"'],
         capture_output=True,
         text=True,
         check=True,
         env={"PATH": os.environ["PATH"]},
     ).stdout.strip()
-    assert seen == f"db.example.com|6543|ann|hq|{secret}|require"
+    assert seen == f"db.example.com|6543|ann|hq|{secret}|verify-full|/etc/ca.pem"
 
 
 def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
@@ -181,6 +180,26 @@ def test_a_setting_that_cannot_be(database: Parameters) -> None:
     assert_sentence(hq("db", "status", env=env), "HQ_PORT", ".env.example")
 
 
+@pytest.mark.parametrize(
+    ("words", "variables", "said"),
+    [
+        (["load", "companyenric", "-"], {}, ["companyenric", "Did you mean companyenrich?"]),
+        (["load", "companyenrich", "none.csv"], {}, ["none.csv", "No such file"]),
+        (["load", "companyenrich", "tests"], {}, ["tests", "Is a directory"]),
+        (["load", "companyenrich", "-", "--format", "xml"], {}, ["--format", "ndjson"]),
+        (["status"], {"DATABASE_URL": BAD_URL}, ["DATABASE_URL", "%2F"]),
+        (["db", "start"], {"HQ_HOME": "README.md/hq"}, ["README.md/hq", "Not a directory"]),
+        (["build", "--watch", "--rebuild"], {}, ["--watch", "no other option"]),
+    ],
+)
+def test_what_a_person_gets_wrong(
+    database: Parameters, words: list[str], variables: dict[str, str], said: list[str]
+) -> None:
+    done = hq(*words, env=environment(database) | variables, given="{}")
+    assert_sentence(done, *said)
+    assert "p/1" not in done.stderr  # of the password
+
+
 def test_status_before_the_first_build(database: Parameters) -> None:
     done = hq("status", env=environment(database))
     assert done.returncode == 0
@@ -192,7 +211,14 @@ def test_status_names_who_holds_the_horizon_back(database: Parameters) -> None:
     idle = connect(database, application_name="sleepy writer")
     idle.execute("begin")
     idle.execute("insert into raw.payloads (workflow, payload) values ('companyenrich', '{}')")
-    assert "sleepy writer" in hq("status", env=environment(database)).stdout
+    who = f"sleepy writer (pid {idle.info.backend_pid}, database {database['dbname']}"
+    seen = hq("status", env=environment(database)).stdout
+    assert re.search(rf"held back for \d+ \w+ by {re.escape(who)}, idle in transaction\)", seen)
+    # whoever migrated elsewhere is no superuser, and may not know since when others are at it
+    with connect(database) as connection:
+        connection.execute("alter function ops.horizon_holders owner to hq_lookup")
+    seen = hq("status", env=environment(database)).stdout
+    assert f"held back by {who})" in seen
     idle.close()
 
 

@@ -85,3 +85,9 @@ def test_roles_are_there_and_cannot_log_in_without_a_password(database: Paramete
     )
     with connect(database) as connection:
         assert connection.execute(query).fetchone() == (4,)
+
+
+@pytest.mark.parametrize("role", ["hq_receiver", "hq_lookup", "hq_dbt", "hq_sender"])
+def test_every_role_sees_that_the_database_is_up_to_date(database: Parameters, role: str) -> None:
+    with connect(database | {"user": role}) as connection:
+        migrations.require(connection)

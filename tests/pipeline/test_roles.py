@@ -24,16 +24,19 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"insert"} for key in LANDING},
         "raw.idempotency_keys": {"insert", "select"},
         "ops.api_keys": {"select"},
+        "ops.migrations": {"select"},
     },
     "hq_dbt": {
         **{key: {"select"} for key in LANDING},
         **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
         "ops.cluster": {"select"},
+        "ops.migrations": {"select"},
     },
     "hq_lookup": {
-        **{key: {"select"} for key in KEPT_BY_DBT | {"ops.api_keys", "ops.cluster"}},
+        **{key: {"select"} for key in KEPT_BY_DBT},
+        **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
     },
-    "hq_sender": {"ops.api_keys": {"select"}},
+    "hq_sender": {"ops.api_keys": {"select"}, "ops.migrations": {"select"}},
 }
 # where a role may read what dbt made
 READS = {
