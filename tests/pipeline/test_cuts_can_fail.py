@@ -19,18 +19,32 @@ HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
 SAME = r"newest_before\.keywords::text = p\.keywords::text"
 LATER = r"newest_before\.landing_id < p\.landing_id"
-# model, what is broken, pattern in its script, what stands there then
+CUT, LATE = "cut into batches", "numbers drawn early"
+# model, what is broken, pattern in its script, what stands there then, which streams tell
 MUTANTS = [
-    ("extracted.companyenrich_keywords", "what was newest is not read again", WAS_NEWEST, ""),
-    ("core.company_locations", "the window instead of history", HISTORY, SINCE),
+    ("extracted.companyenrich_keywords", "what was newest is not read again", WAS_NEWEST, "", CUT),
+    ("core.company_locations", "the window instead of history", HISTORY, SINCE, CUT),
     (
         "extracted.companyenrich_categories",
         "the newest decides",
         r"least\((t\.landing_id)",
         r"greatest(\1",
+        CUT,
     ),
-    ("core.company_keywords", "whatever comes later the same day says nothing new", SAME, "true"),
-    ("extracted.companyenrich_technologies", "what came late says nothing new", LATER, "true"),
+    (
+        "core.company_keywords",
+        "whatever comes later the same day says nothing new",
+        SAME,
+        "true",
+        CUT,
+    ),
+    (
+        "extracted.companyenrich_technologies",
+        "what came late says nothing new",
+        LATER,
+        "true",
+        LATE,
+    ),
 ]
 TRIED = settings(
     max_examples=100,
@@ -42,10 +56,12 @@ TRIED = settings(
 
 
 @pytest.mark.parametrize(
-    ("model", "broken", "pattern", "instead"), MUTANTS, ids=[mutant[0] for mutant in MUTANTS]
+    ("model", "broken", "pattern", "instead", "told_by"),
+    MUTANTS,
+    ids=[mutant[0] for mutant in MUTANTS],
 )
 def test_a_broken_model_is_noticed(
-    warehouse: Warehouse, model: str, broken: str, pattern: str, instead: str
+    warehouse: Warehouse, model: str, broken: str, pattern: str, instead: str, told_by: str
 ) -> None:
     scripts = warehouse.scripts
     mutated = []
@@ -69,13 +85,9 @@ def test_a_broken_model_is_noticed(
         test = test_cuts.test_numbers_drawn_early_and_landed_late_give_the_same_rows
         test.hypothesis.inner_test(warehouse, stream, order)
 
-    def try_both() -> None:
-        try_cuts()
-        try_late_numbers()
-
     warehouse.scripts = mutated
     try:
         with pytest.raises(AssertionError, match=re.escape(model)):
-            try_both()
+            {CUT: try_cuts, LATE: try_late_numbers}[told_by]()
     finally:
         warehouse.scripts = scripts
