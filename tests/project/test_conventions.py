@@ -23,7 +23,7 @@ FORBIDDEN_SQL = re.compile(
 )
 OWN_CONFIG = {
     *("unique_key", "nullable_key", "keep_least", "keep_greatest", "confirm_daily", "parent"),
-    *("alias", "indexes", "materialized", "incremental_strategy"),
+    *("alias", "indexes", "fillfactor", "materialized", "incremental_strategy"),
 }
 # reference.technologies is a table among views, and says so in its first line
 TABLE_AMONG_VIEWS = OWN_CONFIG | {"on_schema_change", "pre_hook", "post_hook"}
