@@ -2,8 +2,9 @@
 
 `python -m bench.flat [SMALL] [LARGE]` (10,000 and 1,000,000). Two servers, each with its history,
 take turns, so that whatever else the machine does meets both. Every company has two payloads; each
-round names another thousand of them, spread over all there are, so that keys have about as much
-history on one side as on the other. Built as `hq build --watch` builds what little has landed.
+round names another thousand of them, spread over all there are, so that keys have as much history
+on one side as on the other; only in the later rounds, after a checkpoint, those of the small side
+were named once more. Built as `hq build --watch` builds what little has landed.
 """
 
 import json

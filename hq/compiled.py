@@ -173,9 +173,7 @@ class Compiled:
         reached = self._reached(names)
         invocation = str(uuid.uuid4())
         selection = " ".join(f"{name}+" for name in names)
-        connections[0].execute(
-            "select ops.begin_run(%s, 'run', %s, false)", [invocation, selection]
-        )
+        connections[0].execute(BEGIN, [invocation, selection])
         idle: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
         for connection in connections:
             connection.execute("select set_config('hq.invocation', %s, false)", [invocation])

@@ -9,6 +9,7 @@
       keep_least, keep_greatest   columns that only fall or only rise (first seen, last seen): the model then needs
                                   no history, whatever the order payloads arrive in
       confirm_daily               last_seen_at moves at most once a day: for child tables with many rows a payload
+      fillfactor                  below 100 where rows change (is_current): they stay on their page, and no index is touched
     A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
     (replace_children) every build does so among the children of the parents that the query gives. -#}
 {% macro get_incremental_upsert_sql(arg_dict) %}
