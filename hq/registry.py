@@ -35,7 +35,7 @@ class RegistryError(Exception):
 def load_workflows(project_dir: Path) -> dict[str, Workflow]:
     """Workflows by slug, from the raw sources in models/extracted/*/_*.yml.
 
-    Raises RegistryError when a slug or path stands twice or an entry lacks one.
+    Raises RegistryError when there is none, a slug or path stands twice, or an entry lacks one.
     """
     workflows: dict[str, Workflow] = {}
     seen_paths: dict[str, str] = {}
@@ -55,6 +55,11 @@ def load_workflows(project_dir: Path) -> dict[str, Workflow]:
                             raise RegistryError(f"{file}: path {path} is registered twice")
                         seen_paths[normal_path(path)] = workflow.slug
                     workflows[workflow.slug] = workflow
+    if not workflows:
+        raise RegistryError(
+            f"No workflow is registered in {project_dir}/models/extracted/*/_*.yml. "
+            "Does HQ_PROJECT_DIR name the project's directory?"
+        )
     return workflows
 
 

@@ -59,7 +59,7 @@ def single(body: bytes, limits: Limits, required: tuple[str, ...]) -> Payload:
         raise Refusal(
             422,
             "missing_fields",
-            f"Required and missing, null or blank: {names}.",
+            f"Required and missing, null or blank: {names}.{_hint(value, missing)}",
             more={"missing": missing},
         )
     changed = False
@@ -158,6 +158,19 @@ def _blank(value: Any, dotted: str) -> bool:
     for name in dotted.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _hint(value: dict[str, Any], missing: list[str]) -> str:
+    """A sentence if what is missing stands there in other letters, or one level deeper."""
+    wanted = {name.lower() for name in missing}
+    meant = [
+        f"{prefix}{name}"
+        for prefix, level in (("", value), ("raw_payload.", value.get("raw_payload")))
+        if isinstance(level, dict)
+        for name in level
+        if name.lower() in wanted and not _blank(level, name)
+    ]
+    return f" There is {', '.join(meant)}: names must agree to the letter." if meant else ""
 
 
 def _word(value: Any) -> str:

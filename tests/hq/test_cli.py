@@ -187,6 +187,7 @@ def test_a_setting_that_cannot_be(database: Parameters) -> None:
         (["load", "companyenrich", "none.csv"], {}, ["none.csv", "No such file"]),
         (["load", "companyenrich", "tests"], {}, ["tests", "Is a directory"]),
         (["load", "companyenrich", "-", "--format", "xml"], {}, ["--format", "ndjson"]),
+        (["status"], {"HQ_PROJECT_DIR": "docs"}, ["No workflow", "HQ_PROJECT_DIR"]),
         (["status"], {"DATABASE_URL": BAD_URL}, ["DATABASE_URL", "%2F"]),
         (["db", "start"], {"HQ_HOME": "README.md/hq"}, ["README.md/hq", "Not a directory"]),
         (["build", "--watch", "--rebuild"], {}, ["--watch", "no other option"]),

@@ -258,6 +258,22 @@ def test_ndjson_lands_the_good_lines_and_keeps_the_bad(http: httpx.Client, sql: 
     assert sql("select count(distinct landed_xid) from raw.payloads") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("sent", "there_is"),
+    [
+        ({"Domain": "a.example", "raw_payload": {}}, "There is Domain:"),
+        ({"raw_payload": {"domain": "a.example"}}, "There is raw_payload.domain:"),
+        ({"Domain": " ", "raw_payload": {}}, None),
+    ],
+)
+def test_a_field_that_is_called_otherwise_is_named(
+    http: httpx.Client, sent: dict[str, Any], there_is: str | None
+) -> None:
+    error = http.post(PATH, json=sent).json()["error"]
+    assert error.startswith("Required and missing, null or blank: domain.")
+    assert there_is in error if there_is else "There is" not in error
+
+
 def test_a_batch_without_a_good_line_is_refused(http: httpx.Client, sql: Rows) -> None:
     answer = http.post(PATH, content=b"[1, {}]")
     assert answer.status_code == 422
