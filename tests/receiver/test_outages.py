@@ -110,8 +110,7 @@ def test_the_receiver_is_killed_under_load(server: Server, way: str) -> None:
         with Ledger(lambda: url, first.key) as ledger:
             ledger.wait_for_more(200)
             for _ in range(2):
-                first.process.kill()
-                first.process.wait()
+                kill_while_it_waits(first, server)
                 with running_receiver(server.parameters, way) as first:
                     url = first.url
                     ledger.wait_for_more(200)
@@ -121,6 +120,24 @@ def test_the_receiver_is_killed_under_load(server: Server, way: str) -> None:
                 ledger.wait_for_more(100)
                 ledger.__exit__()
     ledger.check(server)
+
+
+def kill_while_it_waits(receiver: Receiver, server: Server) -> None:
+    """Kills it while no commit gets through: an answer that goes before its commit is a lie then.
+
+    Its sessions are ended too, since a statement that Postgres has would commit without its client.
+    """
+    with connect(server.parameters) as other, other.transaction():
+        other.execute("lock table raw.payloads in exclusive mode")
+        waiting = "select count(*) > 0 from pg_locks where not granted"
+        wait_for(lambda: other.execute(waiting).fetchone() == (True,))
+        time.sleep(0.3)
+        receiver.process.kill()
+        receiver.process.wait()
+        other.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+            "where application_name = 'hq receiver'"
+        )
 
 
 @pytest.mark.parametrize("how", ["kill", "immediate"])
