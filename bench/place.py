@@ -63,14 +63,14 @@ class Place:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """`hq build --watch`, from when it has built what there was."""
+        """`hq build --watch`, from when it has built what there was, and watches."""
         log = self.directory / "loop.log"
         command = [sys.executable, "-m", "hq.cli", "build", "--watch"]
         with log.open("w") as output:
             loop = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
             try:
                 deadline = time.monotonic() + 180
-                while "Built everything" not in log.read_text():
+                while "Watching" not in log.read_text():
                     if time.monotonic() > deadline or loop.poll() is not None:
                         raise SystemExit(f"The loop does not build:\n{log.read_text()[-3000:]}")
                     time.sleep(0.2)

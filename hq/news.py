@@ -1,6 +1,5 @@
 """What has landed and was not read yet: one cheap look at the indexes of raw."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import psycopg
@@ -33,7 +32,7 @@ def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str
     return dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall()) if looks else {}
 
 
-def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 2000) -> bool:
+def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 100) -> bool:
     """Whether more rows wait than one connection should build by itself."""
     waiting = sql.SQL(" union all ").join(
         sql.SQL("(select 1 from raw.{table} where landed_xid >= {done} limit {rows})").format(
@@ -45,14 +44,4 @@ def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 2
         rows=sql.Literal(rows), waiting=waiting
     )
     row = connection.execute(count).fetchone()
-    return bool(row and row[0])
-
-
-def first(connection: psycopg.Connection[Any], names: Iterable[str]) -> bool:
-    """Whether the payload table of one of them is empty: all that stands on it is, too."""
-    looks = (
-        sql.SQL("not exists (select from extracted.{table})").format(table=sql.Identifier(name))
-        for name in names
-    )
-    row = connection.execute(sql.SQL("select {}").format(sql.SQL(" or ").join(looks))).fetchone()
     return bool(row and row[0])

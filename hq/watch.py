@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from hq import build, database, errors
 from hq.compiled import Compiled, load_checks, load_scripts
-from hq.news import first, many, news
+from hq.news import many, news
 from hq.progress import Live, Plain, voice
 from hq.registry import load_workflows
 from hq.settings import Settings
@@ -92,6 +92,7 @@ class Loop:
             self.compiled = Compiled(
                 parsed.result, load_scripts(parsed.result, self.target), load_checks(tests)
             )
+            self.say.line("Watching what lands.")
         else:
             self._rest()
 
@@ -105,12 +106,7 @@ class Loop:
             with ExitStack() as stack:
                 width = self.settings.dbt_threads if many(connection, new) else 1
                 builders = [stack.enter_context(self._connected()) for _ in range(width)]
-                if width > 1 and first(connection, new):
-                    # dbt knows an empty table, and fills it faster
-                    built = self.runner(*QUIET, "run", "--select", *(f"{n}+" for n in sorted(new)))
-                    good = self._outcome(built, names, started)
-                else:
-                    good = self._built(names, self.compiled.build(builders, new), started)
+                good = self._built(names, self.compiled.build(builders, new), started)
                 if good and (stuck := new.items() & news(connection, list(new)).items()):
                     good = False
                     self._failed(f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read.")

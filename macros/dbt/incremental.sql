@@ -40,11 +40,15 @@
         {% do run_query('analyze ' ~ target) %}
     {% endif %}
 
-    {# the whole transaction as a script: what target/run shows, and what the build loop repeats without dbt #}
-    {{ write(
-        'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
-        ~ strategy(merging) ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
-    ) }}
+    {# each as a whole transaction: what target/run shows, and what the build loop repeats without dbt #}
+    {% set ways = [] %}
+    {% for empty in [false, true] %}
+        {% do ways.append(
+            'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
+            ~ strategy(dict(merging, empty=empty)) ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
+        ) %}
+    {% endfor %}
+    {{ write(ways | join('\n---------- into an empty table\n\n')) }}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}

@@ -1,10 +1,12 @@
 {#- Pre-hook of every incremental model, inside its transaction: takes the model's lock and fixes how far
-    each input is read. Reads from the start when the table is missing, rebuilt or refreshed. -#}
+    each input is read. Reads from the start when the table is missing, rebuilt or refreshed. Nobody waits for the disk:
+    a table and its frontier are lost together, if at all, and built again from raw, which is durable. -#}
 {% macro open_window(invocation=none) -%}
     {%- set edges = window_edges() -%}
     select
         set_config('work_mem', '{{ var("work_mem") }}', true),
         set_config('jit', 'off', true),
+        set_config('synchronous_commit', 'off', true),
         ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},

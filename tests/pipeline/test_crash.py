@@ -1,0 +1,75 @@
+"""Builds do not wait for the disk: what a crash takes from them, the next build gives back."""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from hq import migrations
+from hq.compiled import Script, load_scripts
+from hq.embedded import Server
+from tests.conftest import PG_15, Dbt
+from tests.pipeline.bodies import RandomBodies
+from tests.pipeline.conftest import Warehouse, assert_same
+
+PAYLOADS = "extracted.companyenrich_payloads"
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A cluster that waits for the disk where asked to, and else writes WAL as late as it can."""
+    server = Server(
+        tmp_path_factory.mktemp("crash") / "data",
+        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
+        {"wal_writer_delay": "10s", "shared_buffers": "64MB"},
+    )
+    try:
+        server.start()
+        migrations.migrate(make_conninfo("", **server.parameters))
+        yield server
+    finally:
+        server.stop("immediate")
+
+
+def test_what_a_crash_takes_from_a_build_is_built_again(cluster: Server, dbt_home: Path) -> None:
+    dbt = Dbt(cluster.parameters, dbt_home / "crash")
+    assert dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test").success
+    scripts = load_scripts(dbt.manifest, dbt.home / "target")
+    bodies = RandomBodies(5)
+    lost = 0
+    for _ in range(4):
+        warehouse = open_warehouse(cluster, dbt, scripts)
+        warehouse.land(islice(bodies, 12))
+        warehouse.build()
+        built = count(warehouse)
+        cluster.kill()
+        warehouse.close()
+        cluster.start()
+        warehouse = open_warehouse(cluster, dbt, scripts)
+        lost += built - count(warehouse)
+        warehouse.close()
+    assert lost > 0  # otherwise nothing was tried here
+
+    warehouse = open_warehouse(cluster, dbt, scripts)
+    warehouse.build()
+    given = warehouse.rows()
+    warehouse.forget()
+    warehouse.build()
+    assert_same(given, warehouse.rows())
+    warehouse.close()
+
+
+def open_warehouse(cluster: Server, dbt: Dbt, scripts: list[Script]) -> Warehouse:
+    warehouse = Warehouse(cluster.parameters, dbt)
+    warehouse.scripts = scripts
+    return warehouse
+
+
+def count(warehouse: Warehouse) -> int:
+    """Payloads that have been built."""
+    row = warehouse.connection.execute(f"select count(*) from {PAYLOADS}").fetchone()  # noqa: S608
+    assert row is not None
+    return int(row[0])
