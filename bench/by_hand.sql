@@ -205,11 +205,11 @@ from united where kind = 'keyword'
 on conflict (domain, keyword) do update set last_seen_at = excluded.last_seen_at;
 
 insert into by_hand.companyenrich_technologies
-(id, domain, technology, technology_key, is_current, first_seen_at, landing_id, landed_xid, created_at, updated_at, last_seen_at)
+(id, domain, technology, technology_id, is_current, first_seen_at, landing_id, landed_xid, created_at, updated_at, last_seen_at)
 select
     md5('companyenrich_technology:' || domain || ':' || word)::uuid, domain, word,
-    reference.lookup_key(replace(word, '-', ' ')), true, first_seen_at, landing_id, landed_xid, run_at,
-    run_at, last_seen_at
+    md5(reference.lookup_key(replace(word, '-', ' ')))::uuid, true, first_seen_at, landing_id,
+    landed_xid, run_at, run_at, last_seen_at
 from united where kind = 'technology'
 on conflict (domain, technology) do update set last_seen_at = excluded.last_seen_at;
 

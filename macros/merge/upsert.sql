@@ -8,6 +8,8 @@
     Settings of a model:
       keep_least, keep_greatest   columns that only fall or only rise (first seen, last seen): the model then needs
                                   no history, whatever the order payloads arrive in
+      keep_first                  columns of the row that landed first: what stands gives way to an earlier landing_id
+                                  only, which needs no history either
       confirm_daily               last_seen_at moves at most once a day: for child tables with many rows a payload
       fillfactor                  below 100 where rows change (is_current): they stay on their page, and no index is touched
     A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
@@ -24,6 +26,7 @@
     ] %}
     {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
     {%- set rules = {
+        'first': [] if arg_dict.rebuild else config.get('keep_first', []),
         'least': [] if arg_dict.rebuild else config.get('keep_least', []),
         'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
         'values': columns | reject('in', keys + provenance) | list,
@@ -125,6 +128,8 @@
         least(t.{{ column }}, {{ given }}.{{ column }})
     {%- elif column in rules.greatest -%}
         greatest(t.{{ column }}, {{ given }}.{{ column }})
+    {%- elif column in rules.first -%}
+        case when {{ given }}.landing_id < t.landing_id then {{ given }}.{{ column }} else t.{{ column }} end
     {%- else -%}
         {{ given }}.{{ column }}
     {%- endif -%}

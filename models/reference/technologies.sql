@@ -4,6 +4,7 @@
     incremental_strategy='upsert',
     on_schema_change='append_new_columns',
     unique_key='id',
+    keep_first=['name', 'source', 'landing_id', 'landed_xid'],
     confirm_daily=true,
     pre_hook="{{ open_window() }}",
     post_hook="{{ close_window() }}"
@@ -23,54 +24,32 @@ companies as (
 
 ),
 
-touched as (
+claims as (
 
     select
-        named.technology_key,
-        max(named.last_seen_at) as last_seen_at
+        named.technology_id as id,
+        named.technology as name,
+        'companyenrich' as source,
+        named.landing_id,
+        named.landed_xid,
+        named.last_seen_at
     from companies
     cross join lateral (
 
-        select
-            t.technology_key,
-            t.last_seen_at
+        select t.technology_id, t.technology, t.landing_id, t.landed_xid, t.last_seen_at
         from {{ ref('companyenrich_technologies') }} as t
-        where t.domain = companies.domain
+        where t.domain = companies.domain and t.technology_id is not null
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as named
-    group by named.technology_key
-
-),
-
-claims as (
-
-    -- the spelling that landed first stays
-    select
-        touched.technology_key,
-        touched.last_seen_at,
-        said.*
-    from touched
-    cross join lateral (
-
-        select
-            t.technology as name,
-            'companyenrich' as source,
-            t.landing_id,
-            t.landed_xid
-        from {{ ref('companyenrich_technologies') }} as t
-        where t.technology_key = touched.technology_key
-        order by t.landing_id, t.technology collate "C"
-        limit 1
-
-    ) as said
 
 ),
 
 merged as (
 
-    select
-        md5(technology_key)::uuid as id,
+    -- the spelling that landed first stays, also before what was built earlier (keep_first)
+    select distinct on (id)
+        id,
         name,
         null::text as url,
         null::text as description,
@@ -81,8 +60,9 @@ merged as (
         landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        last_seen_at
+        max(last_seen_at) over (partition by id) as last_seen_at
     from claims
+    order by id, landing_id, name collate "C"
 
 )
 

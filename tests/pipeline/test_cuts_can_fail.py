@@ -19,6 +19,7 @@ HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
 SAME = r"newest_before\.keywords::text = p\.keywords::text"
 LATER = r"newest_before\.landing_id < p\.landing_id"
+GIVES_WAY = r"(?<=case when )(?:merged|excluded)\.landing_id < t\.landing_id"
 CUT, LATE = "cut into batches", "numbers drawn early"
 # model, what is broken, pattern in its script, what stands there then, which streams tell
 MUTANTS = [
@@ -45,6 +46,8 @@ MUTANTS = [
         "true",
         LATE,
     ),
+    ("reference.technologies", "the last spelling stays", GIVES_WAY, "true", CUT),
+    ("reference.technologies", "the spelling built first stays", GIVES_WAY, "false", LATE),
 ]
 TRIED = settings(
     max_examples=100,
@@ -58,7 +61,7 @@ TRIED = settings(
 @pytest.mark.parametrize(
     ("model", "broken", "pattern", "instead", "told_by"),
     MUTANTS,
-    ids=[mutant[0] for mutant in MUTANTS],
+    ids=[f"{mutant[0]}: {mutant[1]}" for mutant in MUTANTS],
 )
 def test_a_broken_model_is_noticed(
     warehouse: Warehouse, model: str, broken: str, pattern: str, instead: str, told_by: str
@@ -69,7 +72,8 @@ def test_a_broken_model_is_noticed(
         if script.model == model:
             text, changes = re.subn(pattern, instead, script.sql, flags=re.DOTALL)
             assert changes, f"the pattern no longer finds anything in {model}"
-            mutated.append(replace(script, sql=text))
+            fill = re.sub(pattern, instead, script.sql_if_empty, flags=re.DOTALL)
+            mutated.append(replace(script, sql=text, sql_if_empty=fill))
         else:
             mutated.append(script)
 

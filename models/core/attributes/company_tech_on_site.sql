@@ -3,13 +3,9 @@
     confirm_daily=true
 ) }}
 
+-- depends_on: {{ ref('technologies') }}: what is named here stands there, so it is not looked up
+
 with
-
-technologies as (
-
-    select id from {{ ref('technologies') }}
-
-),
 
 touched as (
 
@@ -34,13 +30,13 @@ claims as (
     cross join lateral (
 
         select
-            md5(t.technology_key)::uuid as technology_id,
+            t.technology_id,
             'companyenrich' as source,
             t.landing_id,
             t.landed_xid,
             t.last_seen_at
         from {{ ref('companyenrich_technologies') }} as t
-        where t.domain = touched.domain
+        where t.domain = touched.domain and t.technology_id is not null
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
@@ -51,18 +47,17 @@ merged as (
 
     -- a union: once seen, always there; the first payload that said it decides
     select
-        md5('company_tech_on_site:' || claims.domain || ':' || technologies.id)::uuid as id,
-        claims.domain,
-        technologies.id as technology_id,
+        md5('company_tech_on_site:' || domain || ':' || technology_id)::uuid as id,
+        domain,
+        technology_id,
         {{ first('source') }} as source,
-        min(claims.landing_id) as landing_id,
-        min(claims.landed_xid) as landed_xid,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        max(claims.last_seen_at) as last_seen_at
+        max(last_seen_at) as last_seen_at
     from claims
-    inner join technologies on technologies.id = claims.technology_id
-    group by claims.domain, technologies.id
+    group by domain, technology_id
 
 )
 

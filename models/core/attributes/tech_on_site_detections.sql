@@ -3,13 +3,9 @@
     confirm_daily=true
 ) }}
 
+-- depends_on: {{ ref('technologies') }}: what is named here stands there, so it is not looked up
+
 with
-
-technologies as (
-
-    select id from {{ ref('technologies') }}
-
-),
 
 touched as (
 
@@ -34,14 +30,14 @@ claims as (
     cross join lateral (
 
         select
-            md5(t.technology_key)::uuid as technology_id,
+            t.technology_id,
             'companyenrich' as source,
             t.landing_id,
             t.landed_xid,
             t.first_seen_at,
             t.last_seen_at
         from {{ ref('companyenrich_technologies') }} as t
-        where t.domain = touched.domain
+        where t.domain = touched.domain and t.technology_id is not null
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
@@ -52,23 +48,20 @@ merged as (
 
     -- CompanyEnrich does not say when it looked: the day a payload landed stands for it
     select
-        md5(
-            'tech_on_site_detection:' || claims.domain || ':' || technologies.id
-            || ':' || claims.source
-        )::uuid as id,
-        claims.domain,
-        technologies.id as technology_id,
-        min((claims.first_seen_at at time zone 'UTC')::date) as first_detected,
-        max((claims.last_seen_at at time zone 'UTC')::date) as last_detected,
-        claims.source,
-        min(claims.landing_id) as landing_id,
-        min(claims.landed_xid) as landed_xid,
+        md5('tech_on_site_detection:' || domain || ':' || technology_id || ':' || source)::uuid
+            as id,
+        domain,
+        technology_id,
+        min((first_seen_at at time zone 'UTC')::date) as first_detected,
+        max((last_seen_at at time zone 'UTC')::date) as last_detected,
+        source,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        max(claims.last_seen_at) as last_seen_at
+        max(last_seen_at) as last_seen_at
     from claims
-    inner join technologies on technologies.id = claims.technology_id
-    group by claims.domain, technologies.id, claims.source
+    group by domain, technology_id, source
 
 )
 

@@ -23,18 +23,26 @@ claims as (
 
     select
         touched.domain,
-        'companyenrich' as source,
-        r.funding_date,
-        r.funding_type,
-        r.amount,
-        r.amount_usd,
-        r.investors,
-        r.url,
-        r.landing_id,
-        r.landed_xid,
-        r.last_seen_at
+        said.*
     from touched
-    inner join {{ ref('companyenrich_funding_rounds') }} as r on r.domain = touched.domain
+    cross join lateral (
+
+        select
+            'companyenrich' as source,
+            r.funding_date,
+            r.funding_type,
+            r.amount,
+            r.amount_usd,
+            r.investors,
+            r.url,
+            r.landing_id,
+            r.landed_xid,
+            r.last_seen_at
+        from {{ ref('companyenrich_funding_rounds') }} as r
+        where r.domain = touched.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
 
 ),
 

@@ -1,7 +1,7 @@
 {{ config(
     unique_key=['company_domain', 'vc_key'],
     indexes=[
-        {'columns': ['landed_xid'], 'type': 'brin'},
+        {'columns': ['landed_xid']},
         {'columns': ['company_domain', 'vc_name'], 'unique': true},
     ],
     confirm_daily=true
@@ -26,14 +26,22 @@ claims as (
 
     select
         touched.domain as company_domain,
-        {{ function('lookup_key') }}(i.investor_name) as vc_key,
-        i.investor_name as vc_name,
-        'companyenrich' as source,
-        i.landing_id,
-        i.landed_xid,
-        i.last_seen_at
+        said.*
     from touched
-    inner join {{ ref('companyenrich_investors') }} as i on i.domain = touched.domain
+    cross join lateral (
+
+        select
+            {{ function('lookup_key') }}(i.investor_name) as vc_key,
+            i.investor_name as vc_name,
+            'companyenrich' as source,
+            i.landing_id,
+            i.landed_xid,
+            i.last_seen_at
+        from {{ ref('companyenrich_investors') }} as i
+        where i.domain = touched.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
 
 ),
 

@@ -1,5 +1,19 @@
 with
 
+unpacked as (
+
+    -- unpacked once: a stored payload is compressed, and each mention would unpack it again
+    select
+        landing_id,
+        landed_xid,
+        landed_at,
+        payload #> '{}' as payload
+    from {{ source('raw', 'companyenrich_payloads') }}
+    where {{ in_window(source('raw', 'companyenrich_payloads')) }}
+    offset 0
+
+),
+
 payloads as (
 
     select
@@ -11,9 +25,8 @@ payloads as (
             when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
         end as other_fields,
         {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
-    from {{ source('raw', 'companyenrich_payloads') }}
-    where {{ in_window(source('raw', 'companyenrich_payloads')) }}
-    offset 0  -- a fence: the body is unpacked once, not again for each of the paths below
+    from unpacked
+    offset 0  -- a fence: the body is taken out once, not again for each of the paths below
 
 ),
 
@@ -139,8 +152,9 @@ judged as (
         *,
         case
             when (body_type is distinct from 'object') then 'raw_payload is not an object'
+            when domain is not null then null
             when {{ function('is_blocked_domain') }}(domain_given) then 'blocked domain'
-            when domain is null then 'no domain after normalising'
+            else 'no domain after normalising'
         end as quarantine_reason
     from typed
 

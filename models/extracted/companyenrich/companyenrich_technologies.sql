@@ -89,7 +89,7 @@ merged as (
         md5('companyenrich_technology:' || domain || ':' || technology)::uuid as id,
         domain,
         technology,
-        {{ function('lookup_key') }}(replace(technology, '-', ' ')) as technology_key,
+        md5({{ function('lookup_key') }}(replace(technology, '-', ' ')))::uuid as technology_id,
         bool_or(is_current) as is_current,
         min(last_seen_at) as first_seen_at,
         min(landing_id) as landing_id,
