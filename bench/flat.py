@@ -4,7 +4,7 @@
 take turns, so that whatever else the machine does meets both. Every company has two payloads; each
 round names another thousand of them, spread over all there are, so that keys have as much history
 on one side as on the other; only in the later rounds, after a checkpoint, those of the small side
-were named once more. Built as `hq build --watch` builds what little has landed.
+were named once more. Built and tested as by `hq build --watch`.
 """
 
 import json
@@ -20,12 +20,14 @@ from psycopg.rows import TupleRow
 from bench.companies import payload
 from bench.place import Place, place
 from hq import build
-from hq.compiled import Compiled, load_scripts
+from hq.compiled import Compiled, load_checks, load_scripts
 from hq.settings import Settings
 
 NEW = 1000
 ROUNDS = 4  # of either kind
+WIDTH = 2  # models at once, as everywhere in bench
 PAYLOADS = "companyenrich_payloads"
+TESTS = ("compile", "--select", "resource_type:test")
 
 
 class History:
@@ -36,7 +38,8 @@ class History:
         self.companies = size // 2
         self.size = size
         self.connection = psycopg.connect(at.address, autocommit=True)
-        self.builder = psycopg.connect(f"{at.address} options='-c role=hq_dbt'", autocommit=True)
+        as_dbt = f"{at.address} options='-c role=hq_dbt'"
+        self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in range(WIDTH)]
         self.compiled = self._build()
 
     def land(self, numbers: range, seed: int) -> None:
@@ -47,13 +50,19 @@ class History:
             for number in numbers:
                 copy.write_row(("companyenrich", json.dumps(payload(number, seed))))
 
-    def seconds(self, round_: int) -> float:
-        """What it takes to build a thousand payloads of companies that are known."""
+    def seconds(self, round_: int) -> tuple[float, float]:
+        """What it takes to build a thousand payloads of companies that are known; and to test."""
         stride = self.companies // NEW
         self.land(range(round_ % stride, stride * NEW, stride), seed=1000 + round_)
+        landed = self.connection.execute("select max(landed_xid) from raw.payloads").fetchone()
+        assert landed is not None
         started = time.monotonic()
-        self.compiled.build([self.builder], [PAYLOADS])
-        return time.monotonic() - started
+        self.compiled.build(self.builders, [PAYLOADS])
+        built = time.monotonic()
+        failed = self.compiled.failures(self.builders[0], [PAYLOADS], landed[0])
+        if failed:
+            raise SystemExit(f"Tests failed: {failed}")
+        return built - started, time.monotonic() - built
 
     def rows(self) -> tuple[TupleRow | None, ...]:
         """Payloads built, and the size of the database."""
@@ -76,29 +85,37 @@ class History:
         self.connection.execute("vacuum analyze")
         self.connection.execute("checkpoint")
         settings = Settings(DATABASE_URL=self.at.address, home=self.at.directory)
-        manifest = build.Runner(settings, target=self.at.directory / "target").parse().result
-        return Compiled(manifest, load_scripts(manifest, self.at.directory / "target"), [])
+        dbt = build.Runner(settings, target=self.at.directory / "target")
+        manifest = dbt.parse().result
+        scripts = load_scripts(manifest, self.at.directory / "target")
+        return Compiled(manifest, scripts, load_checks(dbt("--quiet", *TESTS)))
 
 
 def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
     with ExitStack() as stack:
         histories = [History(stack.enter_context(place()), size) for size in (small, large)]
-        seconds: dict[tuple[int, bool], list[float]] = {}
+        seconds: dict[tuple[int, str], list[float]] = {}
         # the first round warms both up: a database that runs has its inner pages in memory
         for round_ in range(2 * ROUNDS + 1):
             rested = round_ > ROUNDS
             for history in histories:
                 if rested:
                     history.connection.execute("checkpoint")
-                taken = history.seconds(round_)
-                print(history.size, round_, round(taken, 2), file=sys.stderr, flush=True)
+                built, tested = history.seconds(round_)
+                print(
+                    f"{history.size} {round_}: {built:.2f} {tested:.2f}",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 if round_:
-                    seconds.setdefault((history.size, rested), []).append(taken)
+                    kind = "after_a_checkpoint" if rested else "at_once"
+                    seconds.setdefault((history.size, kind), []).append(built)
+                    seconds.setdefault((history.size, "tests"), []).append(tested)
         print([history.rows() for history in histories], file=sys.stderr, flush=True)
         result: dict[str, Any] = {"rounds": ROUNDS, "new_payloads": NEW, "bar": 1.3}
         # rested: some minutes after the last, when each page is written whole the first time
-        for rested, name in ((False, "at_once"), (True, "after_a_checkpoint")):
-            medians = [statistics.median(seconds[size, rested]) for size in (small, large)]
+        for name in ("at_once", "after_a_checkpoint", "tests"):
+            medians = [statistics.median(seconds[size, name]) for size in (small, large)]
             result[f"{name}_onto_{small}_s"] = round(medians[0], 2)
             result[f"{name}_onto_{large}_s"] = round(medians[1], 2)
             result[f"{name}_ratio"] = round(medians[1] / medians[0], 2)

@@ -1,10 +1,8 @@
-{#- Tests look at rows landed from hq.tests_from on: the build loop sets it, so that a test costs what is new and
-    not what is there. Unset, as in dbt build, they look at everything; so they always do at views. -#}
+{#- Tests of merged tables look at the rows under_test; tests of views and seeds at everything, as always. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set where = config.get('where', '') -%}
-    {%- if execute and relation.schema in ('extracted', 'core', 'client') and not is_model_view(relation) -%}
-        {%- set landed = "landed_xid >= coalesce(nullif(current_setting('hq.tests_from', true), '')::bigint, 0)" -%}
-        {%- set where = '(' ~ where ~ ') and ' ~ landed if where else landed -%}
+    {%- if execute and is_merged(relation) -%}
+        {%- set where = '(' ~ where ~ ') and ' ~ under_test() if where else under_test() -%}
     {%- endif -%}
     {%- if where -%}
         (select * from {{ relation }} where {{ where }}) as dbt_subquery
@@ -14,12 +12,12 @@
 {%- endmacro %}
 
 
-{#- A view that the project declares: dbt does not know the type of a relation it has not looked up. -#}
-{% macro is_model_view(relation) %}
-    {% set views = graph.nodes.values()
+{#- A table that the project builds by windows: its rows say when they landed. -#}
+{% macro is_merged(relation) %}
+    {% set models = graph.nodes.values()
         | selectattr('resource_type', 'equalto', 'model')
         | selectattr('schema', 'equalto', relation.schema)
         | selectattr('alias', 'equalto', relation.identifier)
-        | selectattr('config.materialized', 'equalto', 'view') | list %}
-    {{ return(views | length > 0) }}
+        | selectattr('config.materialized', 'equalto', 'incremental') | list %}
+    {{ return(models | length > 0) }}
 {% endmacro %}

@@ -35,8 +35,8 @@
     {% for index in wanted if index.name not in known.indexes %}
         {% do run_query(index.ddl) %}
     {% endfor %}
-    {% set key_prefix = target.identifier[:40] ~ '_key_' %}
-    {% for name in known.indexes if name.startswith(key_prefix) and name not in wanted | map(attribute='name') | list %}
+    {% set ours = '^' ~ target.identifier[:40] ~ '_(key|ix)_[0-9a-f]{8}$' %}
+    {% for name in known.indexes if modules.re.match(ours, name) and name not in wanted | map(attribute='name') | list %}
         {% do run_query('drop index ' ~ target.schema ~ '.' ~ name) %}
     {% endfor %}
 

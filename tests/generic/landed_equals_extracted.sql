@@ -7,7 +7,7 @@
 
         select landing_id from {{ raw }}
         where
-            landed_xid >= coalesce(nullif(current_setting('hq.tests_from', true), '')::bigint, 0)
+            {{ under_test() }}
             and landed_xid < (
                 select done from ops.frontier
                 where model = 'extracted.{{ raw.identifier }}' and input = 'raw.{{ raw.identifier }}'

@@ -15,6 +15,13 @@ LAND = """
 insert into raw.payloads (workflow, payload)
 values ('companyenrich', jsonb_build_object('domain', %s::text, 'raw_payload', '{}'::jsonb))
 """
+LAND_START = """
+insert into raw.payloads (workflow, payload)
+values ('salesnav-clay-basic', jsonb_build_object('raw_payload', jsonb_build_object(
+    'LinkedIn URL (user profile)', 'https://www.linkedin.com/in/runa-halvorsen-example',
+    'Job started on', %s::text
+)))
+"""
 
 
 @contextmanager
@@ -81,6 +88,15 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
                     ).fetchone()
                 )
             )
+            # its tests look at what is new, and at nothing else
+            for start in ("soon", "06-2025"):
+                built = log.read_text().count("Built salesnav")
+                connection.execute(LAND_START, [start])
+                connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
+                wait_for(lambda was=built: log.read_text().count("Built salesnav") > was, 30)  # type: ignore[misc]
         first.send_signal(signal.SIGTERM)
         assert first.wait(30) == 0
+    failed = [line for line in log.read_text().splitlines() if "Test failed" in line]
+    assert len(failed) == 1
+    assert "job_starts_are_dates: 1 rows (warn)" in failed[0]
     assert "Traceback" not in log.read_text()

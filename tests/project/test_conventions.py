@@ -22,7 +22,8 @@ FORBIDDEN_SQL = re.compile(
     re.IGNORECASE,
 )
 OWN_CONFIG = {
-    *("unique_key", "nullable_key", "keep_least", "keep_greatest", "confirm_daily", "parent"),
+    *("unique_key", "nullable_key", "keep_least", "keep_greatest", "keep_first"),
+    *("confirm_daily", "parent"),
     *("alias", "indexes", "fillfactor", "materialized", "incremental_strategy"),
 }
 # reference.technologies is a table among views, and says so in its first line
@@ -116,6 +117,23 @@ def test_every_key_is_declared_and_tested(manifest: Any, incrementals: Models) -
     report(
         problems,
         "Add `unique` (or `unique_together` for several columns) on exactly the unique_key.",
+    )
+
+
+def test_facts_about_merged_tables_are_asked_of_new_rows(
+    manifest: Any, incrementals: Models
+) -> None:
+    report(
+        [
+            node.original_file_path
+            for node in manifest.nodes.values()
+            if node.resource_type == "test"
+            and node.original_file_path.startswith("tests/singular/")
+            and incrementals.keys() & node.depends_on.nodes
+            and "under_test(" not in node.raw_code
+        ],
+        "Add `where {{ under_test() }}`: without it the build loop leaves the test out, since it "
+        "would cost more with every payload.",
     )
 
 

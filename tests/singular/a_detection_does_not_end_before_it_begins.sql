@@ -1,3 +1,3 @@
 select domain, technology_id
 from {{ ref('tech_on_site_detections') }}
-where last_detected < first_detected
+where {{ under_test() }} and last_detected < first_detected

@@ -4,4 +4,7 @@
 select company.domain, company.matched_industry
 from {{ ref('company_industries') }} as company
 left join {{ ref('industry_lookup') }} as known on known.industry_cleaned = company.matched_industry
-where company.matched_industry is not null and known.industry_cleaned is null
+where
+    {{ under_test('company') }}
+    and company.matched_industry is not null
+    and known.industry_cleaned is null

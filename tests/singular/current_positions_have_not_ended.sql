@@ -1,3 +1,3 @@
 select *
 from {{ ref('person_work_history') }}
-where is_current and end_date is not null
+where {{ under_test() }} and is_current and end_date is not null

@@ -4,5 +4,8 @@ select
     linkedin_url_type
 from {{ ref('people') }}
 where
-    linkedin_url_type != {{ function('linkedin_person_url_type') }}(linkedin_url)
-    or linkedin_url ~ '/in/ac[a-z]aa[a-z0-9_-]{20,}$'
+    {{ under_test() }}
+    and (
+        linkedin_url_type != {{ function('linkedin_person_url_type') }}(linkedin_url)
+        or linkedin_url ~ '/in/ac[a-z]aa[a-z0-9_-]{20,}$'
+    )

@@ -7,6 +7,7 @@ select
     job_started_on
 from {{ ref('salesnav_scrapes_person_payloads') }}
 where
-    job_started_on is not null
+    {{ under_test() }}
+    and job_started_on is not null
     and lower(job_started_on) != 'present'
     and job_start_date is null

@@ -1,13 +1,19 @@
 -- two sources may disagree about the current employer; one source names one at a time
 select
-    jobs.linkedin_url,
-    count(*) as current_jobs
-from {{ ref('person_work_history') }} as jobs
-where jobs.is_current
-group by jobs.linkedin_url
-having
-    count(*) > (
+    people.linkedin_url,
+    counted.current_jobs
+from (select distinct linkedin_url from {{ ref('person_work_history') }} where {{ under_test() }})
+    as people
+cross join lateral (
+
+    select count(*) as current_jobs
+    from {{ ref('person_work_history') }} as jobs
+    where jobs.linkedin_url = people.linkedin_url and jobs.is_current
+
+) as counted
+where
+    counted.current_jobs > (
         select count(distinct p.workflow)
         from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        where p.linkedin_url = jobs.linkedin_url and p.quarantine_reason is null
+        where p.linkedin_url = people.linkedin_url and p.quarantine_reason is null
     )

@@ -5,4 +5,6 @@ select
 from {{ ref('person_past_employer') }} as past
 inner join {{ ref('companies') }} as companies
     on companies.domain = past.past_company_domain
-where past.past_company_name is distinct from companies.name
+where
+    {{ under_test('past') }}
+    and past.past_company_name is distinct from companies.name

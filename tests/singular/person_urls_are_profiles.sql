@@ -6,4 +6,4 @@ select
     workflow,
     linkedin_url_raw
 from {{ ref('salesnav_scrapes_person_payloads') }}
-where linkedin_url_raw is not null and linkedin_url is null
+where {{ under_test() }} and linkedin_url_raw is not null and linkedin_url is null

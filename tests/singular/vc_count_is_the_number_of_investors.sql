@@ -1,19 +1,24 @@
 with
 
-counted as (
+companies as (
 
-    select
-        company_domain as domain,
-        count(*) as investors
-    from {{ ref('company_vc_investors') }}
-    group by company_domain
+    select domain from {{ ref('company_vc_backed') }} where {{ under_test() }}
+    union distinct
+    select company_domain from {{ ref('company_vc_investors') }} where {{ under_test() }}
 
 )
 
 select
-    coalesce(backed.domain, counted.domain) as domain,
+    companies.domain,
     backed.vc_count,
     counted.investors
-from counted
-full join {{ ref('company_vc_backed') }} as backed on backed.domain = counted.domain
+from companies
+left join {{ ref('company_vc_backed') }} as backed on backed.domain = companies.domain
+cross join lateral (
+
+    select count(*) as investors
+    from {{ ref('company_vc_investors') }} as i
+    where i.company_domain = companies.domain
+
+) as counted
 where backed.vc_count is distinct from counted.investors

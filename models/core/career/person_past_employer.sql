@@ -4,7 +4,7 @@
     incremental_strategy='replace_children',
     parent=['linkedin_url'],
     indexes=[
-        {'columns': ['landed_xid'], 'type': 'brin'},
+        {'columns': ['landed_xid']},
         {'columns': ['past_company_name']},
         {'columns': ['past_company_domain']},
     ]

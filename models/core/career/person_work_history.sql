@@ -2,7 +2,7 @@
     unique_key=['linkedin_url', 'company_key', 'title_norm', 'start_date'],
     nullable_key=true,
     indexes=[
-        {'columns': ['landed_xid'], 'type': 'brin'},
+        {'columns': ['landed_xid']},
         {'columns': ['company_domain']},
     ]
 ) }}
