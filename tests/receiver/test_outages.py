@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -105,20 +106,14 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_receiver_is_killed_under_load(server: Server, way: str) -> None:
-    with running_receiver(server.parameters, way) as first:
-        url = first.url
-        with Ledger(lambda: url, first.key) as ledger:
-            ledger.wait_for_more(200)
-            for _ in range(2):
-                kill_while_it_waits(first, server)
-                with running_receiver(server.parameters, way) as first:
-                    url = first.url
-                    ledger.wait_for_more(200)
-                    first.process.kill()
-            with running_receiver(server.parameters, way) as last:
-                url = last.url
-                ledger.wait_for_more(100)
-                ledger.__exit__()
+    with ExitStack() as stack:
+        running = stack.enter_context(running_receiver(server.parameters, way))
+        with Ledger(lambda: running.url, running.key) as ledger:
+            for _ in range(3):
+                ledger.wait_for_more(200)
+                kill_while_it_waits(running, server)
+                running = stack.enter_context(running_receiver(server.parameters, way))
+            ledger.wait_for_more(100)
     ledger.check(server)
 
 
