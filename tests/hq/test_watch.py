@@ -65,7 +65,7 @@ def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
 def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with loop(database, log) as first:
-        wait_for(lambda: "Built everything" in log.read_text(), 120)
+        wait_for(lambda: "Watching" in log.read_text(), 120)
         with loop(database, tmp_path / "second") as second:
             wait_for(lambda: "Another build loop" in (tmp_path / "second").read_text(), 30)
             second.send_signal(signal.SIGTERM)
