@@ -20,7 +20,7 @@ where f.model like 'extracted.%' and f.input = 'raw.' || split_part(f.model, '.'
 
 def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str, int]:
     """Partitions with final rows that their payload table has not read, and from where on."""
-    done: dict[str, int] = dict(connection.execute(DONE).fetchall())
+    done = read_until(connection)
     looks = [
         ONE.format(
             partition=sql.Literal(name),
@@ -30,6 +30,11 @@ def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str
         for name in partitions
     ]
     return dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall()) if looks else {}
+
+
+def read_until(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """How far each payload table has read its partition of raw."""
+    return dict(connection.execute(DONE).fetchall())
 
 
 def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 100) -> bool:

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from hq import build, database, errors
 from hq.compiled import Compiled, load_checks, load_scripts
-from hq.news import many, news
+from hq.news import many, news, read_until
 from hq.progress import Live, Plain, voice
 from hq.registry import load_workflows
 from hq.settings import Settings
@@ -58,6 +58,9 @@ class Loop:
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
         connection.execute("listen hq_landed")
+        if self.compiled is not None:
+            # whoever was away may have lost what was built last, but for the payload tables
+            self.unfinished = read_until(connection) | self.unfinished
         while self.compiled is None and not self.stopping:
             self._begin()
         while not self.stopping:
