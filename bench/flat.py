@@ -25,7 +25,6 @@ from hq.settings import Settings
 
 NEW = 1000
 ROUNDS = 4  # of either kind
-WIDTH = 2  # models at once, as everywhere in bench
 PAYLOADS = "companyenrich_payloads"
 TESTS = ("compile", "--select", "resource_type:test")
 
@@ -38,8 +37,9 @@ class History:
         self.companies = size // 2
         self.size = size
         self.connection = psycopg.connect(at.address, autocommit=True)
+        width = Settings(DATABASE_URL=at.address).dbt_threads
         as_dbt = f"{at.address} options='-c role=hq_dbt'"
-        self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in range(WIDTH)]
+        self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in range(width)]
         self.compiled = self._build()
 
     def land(self, numbers: range, seed: int) -> None:

@@ -35,7 +35,7 @@ class Place:
         known = {VARIABLES[name]: value for name, value in self.server.parameters.items()}
         path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
         own = {"HQ_HOME": str(self.directory), "PYTHONPATH": str(PROJECT_DIR)}
-        return {"PATH": path, "HQ_DBT_THREADS": "2", **own, **known}
+        return {"PATH": path, **own, **known}
 
     @property
     def dbt(self) -> str:

@@ -1,4 +1,7 @@
-{{ config(unique_key='domain') }}
+{{ config(
+    unique_key='domain',
+    confirm_daily=true
+) }}
 
 with
 

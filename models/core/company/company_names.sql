@@ -1,4 +1,7 @@
-{{ config(unique_key=['domain', 'source']) }}
+{{ config(
+    unique_key=['domain', 'source'],
+    confirm_daily=true
+) }}
 
 with
 
