@@ -155,9 +155,14 @@ def bodies() -> st.SearchStrategy[Body]:
         {"raw_payload": st.one_of(SALESNAV, SALESNAV, st.sampled_from(raw))},
         optional={"ex_company_domain": scalar("https://www.orrin.example/about", "acme.example")},
     )
+    # two companies that name the same technologies
+    alike = st.fixed_dictionaries(
+        {"domain": st.sampled_from(["acme.example", "beta.example"]), "raw_payload": FULL}
+    )
     return st.one_of(
         st.tuples(st.just("companyenrich"), companyenrich),
         st.tuples(st.just("companyenrich"), companyenrich),
+        st.tuples(st.just("companyenrich"), alike),
         st.tuples(st.sampled_from(["salesnav-clay-ex", "salesnav-clay-basic"]), salesnav),
     )
 
