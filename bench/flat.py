@@ -112,13 +112,15 @@ def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
                     seconds.setdefault((history.size, kind), []).append(built)
                     seconds.setdefault((history.size, "tests"), []).append(tested)
         print([history.rows() for history in histories], file=sys.stderr, flush=True)
-        result: dict[str, Any] = {"rounds": ROUNDS, "new_payloads": NEW, "bar": 1.3}
+        connections = len(histories[0].builders)
+        result: dict[str, Any] = {"rounds": ROUNDS, "new_payloads": NEW, "connections": connections}
         # rested: some minutes after the last, when each page is written whole the first time
         for name in ("at_once", "after_a_checkpoint", "tests"):
             medians = [statistics.median(seconds[size, name]) for size in (small, large)]
             result[f"{name}_onto_{small}_s"] = round(medians[0], 2)
             result[f"{name}_onto_{large}_s"] = round(medians[1], 2)
             result[f"{name}_ratio"] = round(medians[1] / medians[0], 2)
+        result["bar"] = 1.3
         return result
 
 
