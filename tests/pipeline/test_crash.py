@@ -1,6 +1,7 @@
 """Builds do not wait for the disk: what a crash takes from them, the next build gives back."""
 
 import os
+import signal
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,11 +21,11 @@ PAYLOADS = "extracted.companyenrich_payloads"
 
 @pytest.fixture
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A cluster that waits for the disk where asked to, and else writes WAL as late as it can."""
+    """A cluster of its own, to be killed."""
     server = Server(
         tmp_path_factory.mktemp("crash") / "data",
         PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
-        {"wal_writer_delay": "10s", "shared_buffers": "64MB"},
+        {"shared_buffers": "64MB"},
     )
     try:
         server.start()
@@ -43,6 +44,7 @@ def test_what_a_crash_takes_from_a_build_is_built_again(cluster: Server, dbt_hom
     for _ in range(4):
         warehouse = open_warehouse(cluster, dbt, scripts)
         warehouse.land(islice(bodies, 12))
+        hold_wal_writer(warehouse)
         warehouse.build()
         built = count(warehouse)
         cluster.kill()
@@ -66,6 +68,13 @@ def open_warehouse(cluster: Server, dbt: Dbt, scripts: list[Script]) -> Warehous
     warehouse = Warehouse(cluster.parameters, dbt)
     warehouse.scripts = scripts
     return warehouse
+
+
+def hold_wal_writer(warehouse: Warehouse) -> None:
+    """What nobody waits for is then written by nobody: a kill takes it, as a power cut would."""
+    query = "select pid from pg_stat_activity where backend_type = 'walwriter'"
+    for (pid,) in warehouse.connection.execute(query).fetchall():
+        os.kill(pid, signal.SIGSTOP)
 
 
 def count(warehouse: Warehouse) -> int:
