@@ -273,6 +273,22 @@ def dbt_home() -> Iterator[Path]:
 
 
 @pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A cluster of its own, migrated, that waits for the disk: to be killed."""
+    server = Server(
+        tmp_path_factory.mktemp("cluster") / "data",
+        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
+        {"shared_buffers": "64MB"},
+    )
+    try:
+        server.start()
+        migrations.migrate(make_conninfo("", **server.parameters))
+        yield server
+    finally:
+        server.stop("immediate")
+
+
+@pytest.fixture
 def dbt(database: Parameters, dbt_home: Path) -> Dbt:
     """dbt on the fresh database: `dbt("build", "--select", "…")`."""
     return Dbt(database, dbt_home)

@@ -1,6 +1,5 @@
 """The build loop: knows what is new without asking dbt, one at a time, and stops when told."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,13 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-from psycopg.conninfo import make_conninfo
-
-from hq import migrations
 from hq.embedded import Server
 from hq.news import news
-from tests.conftest import PG_15, PROJECT, Dbt, Parameters, connect, environment, wait_for
+from tests.conftest import PROJECT, Dbt, Parameters, connect, environment, wait_for
 
 LAND = """
 insert into raw.payloads (workflow, payload)
@@ -45,19 +40,6 @@ def loop(database: Parameters, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A cluster of its own, to be killed."""
-    version = os.environ.get("HQ_TEST_PG", "18")
-    server = Server(tmp_path_factory.mktemp("watch") / "data", PG_15 if version == "15" else None)
-    try:
-        server.start()
-        migrations.migrate(make_conninfo("", **server.parameters))
-        yield server
-    finally:
-        server.stop("immediate")
 
 
 def test_what_a_crash_took_from_another_build_is_built(cluster: Server, tmp_path: Path) -> None:

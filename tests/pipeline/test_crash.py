@@ -2,37 +2,16 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import pytest
-from psycopg.conninfo import make_conninfo
-
-from hq import migrations
 from hq.compiled import Script, load_scripts
 from hq.embedded import Server
-from tests.conftest import PG_15, Dbt
+from tests.conftest import Dbt
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Warehouse, assert_same
 
 PAYLOADS = "extracted.companyenrich_payloads"
-
-
-@pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A cluster of its own, to be killed."""
-    server = Server(
-        tmp_path_factory.mktemp("crash") / "data",
-        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
-        {"shared_buffers": "64MB"},
-    )
-    try:
-        server.start()
-        migrations.migrate(make_conninfo("", **server.parameters))
-        yield server
-    finally:
-        server.stop("immediate")
 
 
 def test_what_a_crash_takes_from_a_build_is_built_again(cluster: Server, dbt_home: Path) -> None:
