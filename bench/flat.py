@@ -37,9 +37,10 @@ class History:
         self.companies = size // 2
         self.size = size
         self.connection = psycopg.connect(at.address, autocommit=True)
-        width = Settings(DATABASE_URL=at.address).dbt_threads
+        self.settings = Settings(DATABASE_URL=at.address, home=at.directory)
         as_dbt = f"{at.address} options='-c role=hq_dbt'"
-        self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in range(width)]
+        width = range(self.settings.dbt_threads)
+        self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in width]
         self.compiled = self._build()
 
     def land(self, numbers: range, seed: int) -> None:
@@ -84,8 +85,7 @@ class History:
         print(f"built {self.size}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
         self.connection.execute("vacuum analyze")
         self.connection.execute("checkpoint")
-        settings = Settings(DATABASE_URL=self.at.address, home=self.at.directory)
-        dbt = build.Runner(settings, target=self.at.directory / "target")
+        dbt = build.Runner(self.settings, target=self.at.directory / "target")
         manifest = dbt.parse().result
         scripts = load_scripts(manifest, self.at.directory / "target")
         return Compiled(manifest, scripts, load_checks(dbt("--quiet", *TESTS)))

@@ -60,7 +60,9 @@ class Loop:
         connection.execute("listen hq_landed")
         if self.compiled is not None:
             # whoever was away may have lost what was built last, but for the payload tables
-            self.unfinished = read_until(connection) | self.unfinished
+            read = read_until(connection)
+            known = {name: read[name] for name in self.partitions if name in read}
+            self.unfinished = known | self.unfinished
         while self.compiled is None and not self.stopping:
             self._begin()
         while not self.stopping:

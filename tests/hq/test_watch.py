@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from hq.embedded import Server
@@ -40,6 +41,10 @@ def loop(database: Parameters, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+def has_built(log: Path, what: str, times: int) -> bool:
+    return log.read_text().count(f"Built {what}") >= times
 
 
 def test_what_a_crash_took_from_another_build_is_built(cluster: Server, tmp_path: Path) -> None:
@@ -108,11 +113,10 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
                 )
             )
             # its tests look at what is new, and at nothing else
-            for start in ("soon", "06-2025"):
-                built = log.read_text().count("Built salesnav")
+            for cycles, start in enumerate(("soon", "06-2025"), 1):
                 connection.execute(LAND_START, [start])
                 connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
-                wait_for(lambda was=built: log.read_text().count("Built salesnav") > was, 30)  # type: ignore[misc]
+                wait_for(partial(has_built, log, "salesnav", cycles), 30)
         first.send_signal(signal.SIGTERM)
         assert first.wait(30) == 0
     failed = [line for line in log.read_text().splitlines() if "Test failed" in line]

@@ -11,8 +11,6 @@ from tests.conftest import Dbt
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Warehouse, assert_same
 
-PAYLOADS = "extracted.companyenrich_payloads"
-
 
 def test_what_a_crash_takes_from_a_build_is_built_again(cluster: Server, dbt_home: Path) -> None:
     dbt = Dbt(cluster.parameters, dbt_home / "crash")
@@ -58,6 +56,7 @@ def hold_wal_writer(warehouse: Warehouse) -> None:
 
 def count(warehouse: Warehouse) -> int:
     """Payloads that have been built."""
-    row = warehouse.connection.execute(f"select count(*) from {PAYLOADS}").fetchone()  # noqa: S608
+    query = "select count(*) from extracted.companyenrich_payloads"
+    row = warehouse.connection.execute(query).fetchone()
     assert row is not None
     return int(row[0])
