@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PG_15 := /usr/lib/postgresql/15/bin
 READY := .venv/.ready
+# two files of tests at a time, each with a server of its own
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .PHONY: help setup test lint demo demo-stop bench docs serve build
 
@@ -24,9 +26,9 @@ $(READY): requirements.lock pyproject.toml
 	touch $@
 
 test: $(READY) ## Run all tests, on PostgreSQL 18 and, where it is installed, on 15
-	HQ_TEST_PG=18 $(BIN)/python -m pytest -q
+	HQ_TEST_PG=18 $(PYTEST)
 	@if test -x $(PG_15)/postgres; then \
-		echo "The same on PostgreSQL 15:" && HQ_TEST_PG=15 $(BIN)/python -m pytest -q; \
+		echo "The same on PostgreSQL 15:" && HQ_TEST_PG=15 $(PYTEST); \
 	else \
 		echo "SKIPPED on PostgreSQL 15: there is no $(PG_15) (Debian: apt-get install postgresql-15)"; \
 	fi

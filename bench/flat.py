@@ -88,7 +88,7 @@ class History:
         dbt = build.Runner(self.settings, target=self.at.directory / "target")
         manifest = dbt.parse().result
         scripts = load_scripts(manifest, self.at.directory / "target")
-        return Compiled(manifest, scripts, load_checks(dbt("--quiet", *TESTS)))
+        return Compiled(manifest, scripts, load_checks(manifest, dbt("--quiet", *TESTS)))
 
 
 def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:

@@ -105,8 +105,8 @@ class Check:
     severity: str
 
 
-def load_checks(compiled: Any) -> list[Check]:
-    """Checks from what `dbt compile --resource-type test` returned: those that look at new rows."""
+def load_checks(manifest: Any, compiled: Any) -> list[Check]:
+    """Checks from what `dbt compile --resource-type test` returned: those worth asking a cycle."""
     return [
         Check(
             node.name,
@@ -117,7 +117,22 @@ def load_checks(compiled: Any) -> list[Check]:
         for node in (one.node for one in compiled.result.results)
         # what does not follow the window would cost more with every payload there is
         if node.resource_type == "test" and "hq.tests_from" in (node.compiled_code or "")
+        if not _holds_anyway(manifest, node)
     ]
+
+
+def _holds_anyway(manifest: Any, test: Any) -> bool:
+    """Whether it is about a merged table's key, which the database enforces with every merge."""
+    asked = getattr(test, "test_metadata", None)
+    table = manifest.nodes.get(getattr(test, "attached_node", None))
+    if not asked or not table or table.config.materialized != "incremental":
+        return False
+    key = table.config.get("unique_key")
+    keys = {key} if isinstance(key, str) else set(key)
+    columns = set(asked.kwargs.get("columns") or [asked.kwargs.get("column_name")])
+    if asked.name == "not_null":
+        return columns <= keys and not table.config.get("nullable_key")
+    return asked.name in ("unique", "unique_together") and columns == keys
 
 
 def run_check(connection: psycopg.Connection[Any], check: Check) -> int:

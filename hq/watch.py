@@ -95,7 +95,9 @@ class Loop:
         if self._outcome(built, "everything", started):
             tests = self.runner(*QUIET, "compile", "--select", "resource_type:test")
             self.compiled = Compiled(
-                parsed.result, load_scripts(parsed.result, self.target), load_checks(tests)
+                parsed.result,
+                load_scripts(parsed.result, self.target),
+                load_checks(parsed.result, tests),
             )
             self.say.line("Watching what lands.")
         else:

@@ -139,6 +139,7 @@ def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse
 
 @pytest.fixture
 def warehouse(built: Warehouse) -> Warehouse:
-    """The built database, emptied."""
+    """The built database, emptied, and a builder that belongs to no run."""
     built.empty()
+    built.builder.execute("reset all")
     return built

@@ -1,8 +1,39 @@
 """A table that stands gets the indexes its model declares, and keeps what is somebody else's."""
 
+from hq.compiled import load_checks
 from tests.pipeline.conftest import Warehouse
 
 TABLE = "core.company_keywords"
+# over exactly these columns; a null is one value there, or there is none
+UNIQUE = """
+select exists (
+    select
+    from pg_index as i
+    where
+        i.indrelid = %(table)s::regclass and i.indisunique and i.indisvalid and i.indpred is null
+        and (
+            select array_agg(a.attname::text order by a.attname::text)
+            from pg_attribute as a
+            where a.attrelid = i.indrelid and a.attnum = any(i.indkey::int2[])
+        ) = (select array_agg(name order by name) from unnest(%(columns)s::text[]) as name)
+        and (
+            i.indnullsnotdistinct
+            or not exists (
+                select
+                from pg_attribute as a
+                where
+                    a.attrelid = i.indrelid
+                    and a.attnum = any(i.indkey::int2[])
+                    and not a.attnotnull
+            )
+        )
+)
+"""
+NOT_NULL = """
+select bool_and(attnotnull) from pg_attribute
+where attrelid = %(table)s::regclass and attname = any(%(columns)s::text[])
+"""
+ENFORCED = {"unique": UNIQUE, "unique_together": UNIQUE, "not_null": NOT_NULL}
 
 
 def test_indexes_are_those_that_are_declared(warehouse: Warehouse) -> None:
@@ -26,3 +57,26 @@ def indexes(warehouse: Warehouse) -> set[str]:
         "select indexrelid::regclass::text from pg_index where indrelid = %s::regclass", [TABLE]
     )
     return {name.removeprefix("core.") for (name,) in rows}
+
+
+def test_the_loop_leaves_out_only_what_the_database_enforces(warehouse: Warehouse) -> None:
+    compiled = warehouse.dbt("compile", "--select", "resource_type:test")
+    asked = {check.name for check in load_checks(warehouse.dbt.manifest, compiled)}
+    left_out = [
+        node
+        for node in (one.node for one in compiled.result.results)
+        if "hq.tests_from" in (node.compiled_code or "") and node.name not in asked
+    ]
+    kinds = set()
+    for test in left_out:
+        kinds.add(test.test_metadata.name)
+        table = warehouse.dbt.manifest.nodes[test.attached_node]
+        names = test.test_metadata.kwargs
+        columns = names.get("columns") or [names["column_name"]]
+        enforced = warehouse.connection.execute(
+            ENFORCED[test.test_metadata.name],
+            {"table": f"{table.schema}.{table.alias}", "columns": columns},
+        ).fetchone()
+        assert enforced == (True,), f"nothing enforces {test.name}"
+    assert kinds == set(ENFORCED)
+    assert "not_null_company_vc_backed_vc_count" in asked  # no key

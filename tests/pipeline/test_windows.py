@@ -14,15 +14,8 @@ PAYLOADS = "extracted.companyenrich_payloads"
 CLOSE = "select ops.close_window("
 
 
-@pytest.fixture(autouse=True)
-def as_dbt_does(warehouse: Warehouse) -> Iterator[None]:
-    """Builds here belong to a run, so that their horizon is the run's."""
-    yield
-    warehouse.builder.execute("select set_config('hq.invocation', '', false)")
-
-
 def run(warehouse: Warehouse, scripts: list[Script] | None = None) -> None:
-    """One run of these scripts, or of all."""
+    """One run of these scripts, or of all, as dbt does it: their horizon is the run's."""
     begin(warehouse)
     for script in warehouse.scripts if scripts is None else scripts:
         run_script(warehouse.builder, script)

@@ -109,5 +109,4 @@ def broken(warehouse: Warehouse, function: str, pattern: str, instead: str) -> I
     try:
         yield
     finally:
-        warehouse.builder.execute("select set_config('hq.invocation', '', false)")
         warehouse.connection.execute(row[0])

@@ -32,4 +32,4 @@ select decided.*
 from decided
 inner join {{ ref('companyenrich_payloads') }} as payloads
     on payloads.landing_id = decided.landing_id
-where payloads.quarantine_reason is not null
+where payloads.quarantine_reason is not null and {{ under_test('payloads') }}
