@@ -111,11 +111,12 @@ def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
                     kind = "after_a_checkpoint" if rested else "at_once"
                     seconds.setdefault((history.size, kind), []).append(built)
                     seconds.setdefault((history.size, "tests"), []).append(tested)
+                    seconds.setdefault((history.size, "both"), []).append(built + tested)
         print([history.rows() for history in histories], file=sys.stderr, flush=True)
         connections = len(histories[0].builders)
         result: dict[str, Any] = {"rounds": ROUNDS, "new_payloads": NEW, "connections": connections}
         # rested: some minutes after the last, when each page is written whole the first time
-        for name in ("at_once", "after_a_checkpoint", "tests"):
+        for name in ("at_once", "after_a_checkpoint", "tests", "both"):
             medians = [statistics.median(seconds[size, name]) for size in (small, large)]
             result[f"{name}_onto_{small}_s"] = round(medians[0], 2)
             result[f"{name}_onto_{large}_s"] = round(medians[1], 2)

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     queue_rows: int = Field(2_000, ge=1)  # requests that may wait for a writer
     queue_bytes: int = Field(64 * 1024 * 1024, ge=1024)
     writers: int = Field(2, ge=1, le=32)
+    read_timeout: float = Field(60.0, gt=0)  # until a body is complete
     commit_timeout: float = Field(10.0, gt=0)
     requests_per_second: int = Field(0, ge=0)  # per key; 0 means no limit
     key_cache_seconds: float = Field(5.0, ge=0)

@@ -8,7 +8,6 @@ from starlette.types import Receive
 
 from receiver.answers import ClientGone, Refusal, full
 
-READ_TIMEOUT = 60.0
 NDJSON = (
     "application/x-ndjson",
     "application/ndjson",
@@ -95,8 +94,11 @@ def announced(headers: dict[bytes, bytes], limit: int) -> None:
         raise TooLarge(limit, int(length[:18]))
 
 
-async def read(receive: Receive, limit: int, held: Held) -> bytes:
-    """The whole body. Raises TooLarge, Refusal (408, 503), ClientGone."""
+async def read(receive: Receive, limit: int, seconds: float, held: Held) -> bytes:
+    """The whole body, at most so many bytes and seconds.
+
+    Raises TooLarge, Refusal (408, 503), ClientGone.
+    """
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         body: bytes = message.get("body", b"")
@@ -107,7 +109,7 @@ async def read(receive: Receive, limit: int, held: Held) -> bytes:
     chunks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(READ_TIMEOUT):
+        async with asyncio.timeout(seconds):
             while True:
                 if message["type"] == "http.disconnect":
                     raise ClientGone
@@ -122,7 +124,10 @@ async def read(receive: Receive, limit: int, held: Held) -> bytes:
                 message = await receive()
     except TimeoutError:
         raise Refusal(
-            408, "body_too_slow", f"The body was not complete after {READ_TIMEOUT:.0f} seconds."
+            408,
+            "body_too_slow",
+            f"The body was not complete after {seconds:.0f} seconds. Send it again.",
+            headers=[(b"connection", b"close")],  # nobody waits for the rest of it
         ) from None
 
 

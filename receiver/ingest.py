@@ -67,6 +67,7 @@ class Ingest:
         rejections: Writers[Rejected],
     ) -> None:
         self.limit = settings.max_body_bytes
+        self.read_timeout = settings.read_timeout
         self.limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
         self.keys = keys
         self.rates = Rates(settings.requests_per_second)
@@ -125,7 +126,7 @@ class Ingest:
     ) -> tuple[int, dict[str, Any]]:
         try:
             announced(request.headers, self.limit)
-            request.body = await read(receive, self.limit, held)
+            request.body = await read(receive, self.limit, self.read_timeout, held)
             request.size = len(request.body)
             body = self._readable(request, held)
             request.body, request.size = body, len(body)

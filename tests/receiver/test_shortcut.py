@@ -276,6 +276,18 @@ def test_a_torn_request_is_put_together(wire: Wire, sql: Rows) -> None:
     assert sql("select count(*) from raw.payloads") == [(9,)]
 
 
+def test_a_body_that_never_ends_is_refused(database: Parameters, sql: Rows) -> None:
+    with running_receiver(database, SERVE, HQ_READ_TIMEOUT="2") as receiver, Wire(receiver) as wire:
+        began = time.monotonic()
+        wire.send(wire.plain()[:-5])
+        answer = wire.answer()
+        assert answer.status.split()[1] == "408"
+        assert answer.content["code"] == "body_too_slow"
+        assert 2 <= time.monotonic() - began < 10
+        assert wire.closed
+    assert sql("select count(*) from raw.payloads") == [(0,)]
+
+
 def test_who_hangs_up_leaves_nothing_behind(
     receiver: Receiver, sql: Rows, http: httpx.Client
 ) -> None:
