@@ -136,7 +136,7 @@ def wrk(key: str, connections: int, seconds: int, directory: Path) -> tuple[floa
     return float(speed[1]), milliseconds, int(failed[1]) if failed else 0
 
 
-def measure(rounds: int = 3, seconds: int = 5) -> dict[str, Any]:
+def measure(rounds: int = 7, seconds: int = 5) -> dict[str, Any]:
     """Ratios and latencies, medians over rounds; pgbench and receiver by turns."""
     with place() as (server, key), receiver(server):
         message = request("127.0.0.1", PATH, key, BODY)
@@ -194,8 +194,8 @@ def flat(requests: int = 200_000) -> dict[str, Any]:
 
 def main() -> dict[str, Any]:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--flat", type=int, metavar="REQUESTS", help="watch memory instead")
     given = parser.parse_args()
     result = flat(given.flat) if given.flat else measure(given.rounds, given.seconds)
