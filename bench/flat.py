@@ -4,7 +4,7 @@
 take turns, so that whatever else the machine does meets both. Every company has two payloads; each
 round names another thousand of them, spread over all there are, so that keys have as much history
 on one side as on the other; only in the later rounds, after a checkpoint, those of the small side
-were named once more. Built and tested as by `hq build --watch`.
+were named once more. Built and tested as by `hq build --watch`; "both" is the sum, over all rounds.
 """
 
 import json

@@ -106,7 +106,7 @@ class Check:
 
 
 def load_checks(manifest: Any, compiled: Any) -> list[Check]:
-    """Checks from what `dbt compile --resource-type test` returned: those worth asking a cycle."""
+    """Checks from what `dbt compile --resource-type test` returned: those to ask each cycle."""
     return [
         Check(
             node.name,

@@ -1,4 +1,4 @@
-"""A table that stands gets the indexes its model declares, and keeps what is somebody else's."""
+"""Tables have the indexes their models declare; what those enforce, the loop does not ask again."""
 
 from hq.compiled import load_checks
 from tests.pipeline.conftest import Warehouse
