@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 
@@ -48,6 +49,12 @@ def test_several_workers_share_a_port_and_do_not_outlive_their_parent(database: 
         for _ in range(20):  # a connection each, so that both workers get some
             answer = httpx.post(url + path, headers={"x-api-key": key}, json=body)
             assert answer.status_code == 202
+        assert _listening(port) == 2  # one each: Linux spreads connections evenly among them
+        second = subprocess.run(
+            command, cwd=PROJECT, env=environment(database), capture_output=True, text=True
+        )
+        assert second.returncode == 1
+        assert f"Cannot listen on 127.0.0.1:{port}" in second.stderr
         # an answer without a body must leave too
         assert httpx.head(f"{url}/healthz", timeout=5).status_code == 200
         assert 'hq_landed_total{workflow="companyenrich"} 20.0' in httpx.get(f"{url}/metrics").text
@@ -55,6 +62,12 @@ def test_several_workers_share_a_port_and_do_not_outlive_their_parent(database: 
         parent.kill()
         parent.wait()
     wait_for(lambda: not _ready(url), 20)
+
+
+def _listening(port: int) -> int:
+    """How many sockets listen on a port."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
 
 
 def _ready(url: str) -> bool:
