@@ -103,7 +103,9 @@ def many(
 def check_shape(content: bytes, limits: Limits) -> None:
     """Raises Refusal (422) for more nesting or more elements than allowed, before it is parsed."""
     openings = content.count(b"[") + content.count(b"{")
-    if openings <= limits.depth and openings + content.count(b",") < limits.elements:
+    # counting commas is for those who could have too many
+    few = len(content) < limits.elements or openings + content.count(b",") < limits.elements
+    if openings <= limits.depth and few:
         return
     depth, elements = 0, 1
     for token in STRUCTURE.finditer(content):

@@ -326,9 +326,22 @@ def test_who_does_not_wait_for_the_answer_has_landed(
 
 def test_an_idle_connection_is_closed(wire: Wire) -> None:
     wire.ask(wire.plain())
+    time.sleep(2)
+    wire.ask(wire.plain())
     before = time.monotonic()
     assert wire.socket.recv(1) == b""  # uvicorn's five seconds
     assert 4 < time.monotonic() - before < 10
+
+
+def test_who_waits_for_an_answer_is_not_idle(wire: Wire, database: Parameters) -> None:
+    with connect(database) as locker:
+        wire.ask(wire.plain())
+        locker.execute("begin")
+        locker.execute("lock table raw.payloads in share mode")
+        wire.send(wire.plain(2))
+        time.sleep(6)  # longer than a connection may be idle, shorter than a commit may take
+        locker.execute("commit")
+    assert "202" in wire.answer().status
 
 
 def test_who_stops_answers_first(database: Parameters, sql: Rows) -> None:
