@@ -79,14 +79,17 @@ class OwnSocket:
 
 def run(host: str, port: int, log_level: str, workers: int = 1) -> None:
     """Serves until stopped. Raises Foreseen when the address cannot be had."""
-    listener: Any = _listener(host, port)
+    listener = _listener(host, port)
+    sockets: list[Any] = [listener]
     with ExitStack() as stack:
         stack.enter_context(listener)
         if workers > 1:
             if sys.platform == "linux":
                 found = listener.getsockname()[1]
                 listener.close()  # it has shown that the address can be had
-                listener = OwnSocket(host, found)
+                # never listens: keeps the address for workers that are started anew
+                stack.enter_context(_own_socket(host, found))
+                sockets = [OwnSocket(host, found)]
             shared = tempfile.TemporaryDirectory(prefix="hq-metrics-")
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(shared)
         config = uvicorn.Config(
@@ -100,13 +103,13 @@ def run(host: str, port: int, log_level: str, workers: int = 1) -> None:
             workers=workers,
         )
         if workers > 1:
-            Multiprocess(config, sockets=[listener]).run()
+            Multiprocess(config, sockets).run()
         else:
-            uvicorn.Server(config).run(sockets=[listener])
+            uvicorn.Server(config).run(sockets)
 
 
 def _own_socket(host: str, port: int) -> socket.socket:
-    """Bound, beside those of the other workers. uvicorn listens once it can serve."""
+    """Bound, beside others of this user. uvicorn listens on it once it can serve."""
     listener = _socket(host)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listener.bind((host, port))
