@@ -49,7 +49,8 @@ def test_several_workers_share_a_port_and_do_not_outlive_their_parent(database: 
         for _ in range(20):  # a connection each, so that both workers get some
             answer = httpx.post(url + path, headers={"x-api-key": key}, json=body)
             assert answer.status_code == 202
-        assert _listening(port) == 2  # one each: Linux spreads connections evenly among them
+        # one each: Linux spreads connections evenly among them
+        wait_for(lambda: _listening(port) == 2)
         second = subprocess.run(
             command, cwd=PROJECT, env=environment(database), capture_output=True, text=True
         )
