@@ -3,6 +3,6 @@
 select
     domain,
     linkedin_url,
-    source
+    linkedin_url_source as source
 from {{ ref('company_social_urls') }}
 where linkedin_url is not null

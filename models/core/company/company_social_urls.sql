@@ -38,23 +38,19 @@ touched as (
 
 claims as (
 
-    -- the newest of each; what CompanyEnrich says of the LinkedIn page goes before Sales Navigator
+    -- the newest of each
     select
         touched.domain,
         touched.last_seen_at,
-        coalesce(enriched.linkedin_url, scraped.linkedin_url) as linkedin_url,
-        enriched.twitter_url,
-        enriched.facebook_url,
-        enriched.github_url,
-        enriched.youtube_url,
-        enriched.instagram_url,
-        enriched.crunchbase_url,
-        enriched.g2_url,
-        enriched.angellist_url,
-        case when enriched.landing_id is null then scraped.source else 'companyenrich' end
-            as source,
-        coalesce(enriched.landing_id, scraped.landing_id) as landing_id,
-        coalesce(enriched.landed_xid, scraped.landed_xid) as landed_xid
+        enriched.*,
+        scraped.linkedin_url as scraped_linkedin_url,
+        scraped.source as scraped_source,
+        scraped.landing_id as scraped_landing_id,
+        scraped.landed_xid as scraped_landed_xid,
+        coalesce(scraped.landing_id > enriched.linkedin_landing_id, scraped.landing_id is not null)
+            as scraped_page_is_newer,
+        coalesce(scraped.landing_id > enriched.landing_id, scraped.landing_id is not null)
+            as scraped_is_newer
     from touched
     cross join lateral (
 
@@ -68,6 +64,7 @@ claims as (
             {{ newest('crunchbase_url') }} as crunchbase_url,
             {{ newest('g2_url') }} as g2_url,
             {{ newest('angellist_url') }} as angellist_url,
+            max(p.landing_id) filter (where p.linkedin_url is not null) as linkedin_landing_id,
             max(p.landing_id) as landing_id,
             {{ newest('landed_xid') }} as landed_xid
         from {{ ref('companyenrich_payloads') }} as p
@@ -101,10 +98,16 @@ claims as (
 
 merged as (
 
+    -- whoever said it; the LinkedIn page, which both know, tells its own source
     select
         md5('company_social_url:' || domain)::uuid as id,
         domain,
-        linkedin_url,
+        case when scraped_page_is_newer then scraped_linkedin_url else linkedin_url end
+            as linkedin_url,
+        case
+            when scraped_page_is_newer then scraped_source
+            when linkedin_url is not null then 'companyenrich'
+        end as linkedin_url_source,
         twitter_url,
         facebook_url,
         github_url,
@@ -113,9 +116,9 @@ merged as (
         crunchbase_url,
         g2_url,
         angellist_url,
-        source,
-        landing_id,
-        landed_xid,
+        case when scraped_is_newer then scraped_source else 'companyenrich' end as source,
+        case when scraped_is_newer then scraped_landing_id else landing_id end as landing_id,
+        case when scraped_is_newer then scraped_landed_xid else landed_xid end as landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
