@@ -25,11 +25,10 @@ claims as (
         select
             p.linkedin_url_type,
             p.linkedin_user_profile_urn,
-            p.full_name,
             p.first_name,
             p.last_name,
-            p.email as work_email,
-            companies.id as core_company_id,
+            num_nonnulls(p.company_domain, p.company_name) > 0 as names_an_employer,
+            companies.id as company_id,
             p.workflow as source,
             p.landing_id,
             p.landed_xid,
@@ -55,11 +54,11 @@ merged as (
                 then substring(linkedin_url from '/in/(.+)$')
         end as linkedin_slug,
         {{ first('linkedin_user_profile_urn') }} as linkedin_user_profile_urn,
-        {{ first('full_name') }} as full_name,
         {{ first('first_name') }} as first_name,
         {{ first('last_name') }} as last_name,
-        {{ first('work_email') }} as work_email,
-        {{ newest('core_company_id') }} as core_company_id,
+        -- null where the present employer has no domain: the one before is no longer theirs
+        (array_agg(company_id order by landing_id desc) filter (where names_an_employer))[1]
+            as core_company_id,
         {{ first('source') }} as source,
         min(landing_id) as landing_id,
         {{ first('landed_xid') }} as landed_xid,
@@ -69,6 +68,29 @@ merged as (
     from claims
     group by linkedin_url
 
+),
+
+finished as (
+
+    select
+        id,
+        linkedin_url,
+        linkedin_url_type,
+        linkedin_slug,
+        linkedin_user_profile_urn,
+        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name,
+        first_name,
+        last_name,
+        null::text as work_email,  -- validated addresses come with email_to_person
+        core_company_id,
+        source,
+        landing_id,
+        landed_xid,
+        created_at,
+        updated_at,
+        last_seen_at
+    from merged
+
 )
 
-select * from merged
+select * from finished
