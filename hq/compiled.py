@@ -131,7 +131,7 @@ def _holds_anyway(manifest: Any, test: Any) -> bool:
     keys = {key} if isinstance(key, str) else set(key)
     columns = set(asked.kwargs.get("columns") or [asked.kwargs.get("column_name")])
     if asked.name == "not_null":
-        return columns <= keys and not table.config.get("nullable_key")
+        return columns <= keys - set(table.config.get("nullable_key") or [])
     return asked.name in ("unique", "unique_together") and columns == keys
 
 

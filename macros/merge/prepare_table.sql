@@ -1,6 +1,6 @@
-{#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that
-    the merge relies on, other indexes, descriptions. Returns the names of the columns the query gives, about how many rows
-    stand, and whether none does. -#}
+{#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that the merge
+    relies on and `not null` of its columns (but for nullable_key), other indexes, descriptions. Returns the names of the
+    columns the query gives, about how many rows stand, and whether none does. -#}
 {% macro prepare_table(target, sql) %}
     {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% set contract = config.get('contract').enforced %}
@@ -11,11 +11,6 @@
             {% do run_query('create table ' ~ target ~ ' ' ~ get_table_columns_and_constraints()) %}
         {% else %}
             {% do run_query('create table ' ~ target ~ ' as select * from (' ~ sql ~ ') as q where false') %}
-        {% endif %}
-        {% if not config.get('nullable_key') %}
-            {% for key in key_columns() %}
-                {% do run_query('alter table ' ~ target ~ ' alter column ' ~ key ~ ' set not null') %}
-            {% endfor %}
         {% endif %}
         {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% endif %}
@@ -29,6 +24,11 @@
     {% for column in added %}
         {% do log(target ~ ' gets the column ' ~ column.name ~ ': null in rows that stand until --rebuild', info=true) %}
         {% do run_query('alter table ' ~ target ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) %}
+    {% endfor %}
+
+    {% set not_null = known.columns | rejectattr('nullable') | map(attribute='name') | list %}
+    {% for key in key_columns() if key not in not_null and key not in config.get('nullable_key', []) %}
+        {% do run_query('alter table ' ~ target ~ ' alter column ' ~ key ~ ' set not null') %}
     {% endfor %}
 
     {% set wanted = wanted_indexes(target) %}
@@ -86,7 +86,9 @@
 {% macro describe_table(target) %}
     select json_build_object(
         'columns', (
-            select json_agg(json_build_object('name', a.attname, 'comment', col_description(a.attrelid, a.attnum)))
+            select json_agg(json_build_object(
+                'name', a.attname, 'nullable', not a.attnotnull, 'comment', col_description(a.attrelid, a.attnum)
+            ))
             from pg_attribute as a
             where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
         ),

@@ -6,6 +6,7 @@
     page. Into an empty table (`empty`, which dbt looks up under the model's lock) they are only inserted.
 
     Settings of a model:
+      nullable_key                columns of the key that may be null; two nulls are one value
       keep_least, keep_greatest   columns that only fall or only rise (first seen, last seen): the model then needs
                                   no history, whatever the order payloads arrive in
       keep_first                  columns of the row that landed first: what stands gives way to an earlier landing_id
@@ -144,7 +145,7 @@
 {#- The same key, nulls being one value. plain: `=`, which an index can answer; for a first column that is null the row
     counts as unknown, and `on conflict` decides. -#}
 {% macro same_key(other, key, plain=false) -%}
-    {%- if config.get('nullable_key') and not plain -%}
+    {%- if key in config.get('nullable_key', []) and not plain -%}
         {{ other }}.{{ key }} is not distinct from t.{{ key }}
     {%- else -%}
         {{ other }}.{{ key }} = t.{{ key }}

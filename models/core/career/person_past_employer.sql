@@ -1,6 +1,6 @@
 {{ config(
     unique_key=['linkedin_url', 'past_company_name', 'past_company_domain'],
-    nullable_key=true,
+    nullable_key=['past_company_name', 'past_company_domain'],
     incremental_strategy='replace_children',
     parent=['linkedin_url'],
     indexes=[

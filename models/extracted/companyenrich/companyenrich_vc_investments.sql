@@ -1,6 +1,6 @@
 {{ config(
     unique_key=['domain', 'investor_name', 'funding_date', 'funding_type'],
-    nullable_key=true,
+    nullable_key=['funding_date', 'funding_type'],
     confirm_daily=true,
     fillfactor=70
 ) }}
