@@ -33,7 +33,7 @@ class RandomBodies:
             person = self.rng.choice(PEOPLE)
             said["LinkedIn URL (user profile)"] = f"https://www.linkedin.com/in/{person}"
             said["Company website"] = self._domain()
-            said["Job started on"] = f"0{self.rng.randint(1, 9)}-2024"
+            said["Job started on"] = self.rng.choice(["", f"0{self.rng.randint(1, 9)}-2024"])
             body["ex_company_domain"] = self._domain()
         return workflow, body
 

@@ -139,6 +139,16 @@ SALESNAV = st.fixed_dictionaries(
     },
 )
 
+# one person's jobs, now with their start and now without
+CAREER = st.fixed_dictionaries(
+    {
+        "LinkedIn URL (user profile)": st.just("https://www.linkedin.com/in/zed-quill-000"),
+        "Company website": st.sampled_from(["acme.example", "beta.example"]),
+        "Job title": st.just("Recruiter"),
+        "Job started on": st.sampled_from(["", "08-2024", "01-2021"]),
+    }
+)
+
 
 def bodies() -> st.SearchStrategy[Body]:
     """One request body of either workflow, at times with a raw_payload that is none."""
@@ -162,8 +172,10 @@ def bodies() -> st.SearchStrategy[Body]:
     return st.one_of(
         st.tuples(st.just("companyenrich"), companyenrich),
         st.tuples(st.just("companyenrich"), companyenrich),
+        st.tuples(st.just("companyenrich"), companyenrich),
         st.tuples(st.just("companyenrich"), alike),
         st.tuples(st.sampled_from(["salesnav-clay-ex", "salesnav-clay-basic"]), salesnav),
+        st.tuples(st.just("salesnav-clay-ex"), st.fixed_dictionaries({"raw_payload": CAREER})),
     )
 
 

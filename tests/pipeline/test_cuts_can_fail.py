@@ -20,6 +20,7 @@ SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::
 SAME = r"newest_before\.keywords::text = p\.keywords::text"
 LATER = r"newest_before\.landing_id < p\.landing_id"
 GIVES_WAY = r"(?<=case when )(?:merged|excluded)\.landing_id < t\.landing_id"
+UNSUPPORTED = r"where (not exists \(\s+select from person_work_history__rebuilt)"
 CUT, LATE = "cut into batches", "numbers drawn early"
 # model, what is broken, pattern in its script, what stands there then, which streams tell
 MUTANTS = [
@@ -46,6 +47,7 @@ MUTANTS = [
         "true",
         LATE,
     ),
+    ("core.person_work_history", "what lost its key stays", UNSUPPORTED, r"where false and \1", CUT),
     ("reference.technologies", "the last spelling stays", GIVES_WAY, "true", LATE),
     ("reference.technologies", "the spelling built first stays", GIVES_WAY, "false", LATE),
 ]

@@ -1,6 +1,8 @@
 {{ config(
     unique_key=['linkedin_url', 'company_key', 'title_norm', 'start_date'],
-    nullable_key=true,
+    nullable_key=['title_norm', 'start_date'],
+    incremental_strategy='replace_children',
+    parent=['linkedin_url'],
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['company_domain']},
@@ -32,12 +34,13 @@ claims as (
 
         select
             p.linkedin_url_type,
-            coalesce(p.company_domain, 'name:' || lower(p.company_name)) as company_key,
+            -- cut to what an index can hold
+            coalesce(p.company_domain, 'name:' || left(lower(p.company_name), 200)) as company_key,
             p.company_domain,
             p.company_name,
             p.company_linkedin_url,
             p.job_title as title,
-            lower(p.job_title) as title_norm,
+            left(lower(p.job_title), 200) as title_norm,
             p.job_start_date as start_date,
             p.job_start_date_precision as start_date_precision,
             p.landing_id = max(p.landing_id) over (partition by p.workflow) as is_current,
@@ -56,16 +59,32 @@ claims as (
 
 ),
 
+started as (
+
+    -- without a start it is the job whose start the same source told before, or else tells later
+    select
+        *,
+        coalesce(
+            start_date,
+            max(start_date) over (
+                partition by linkedin_url, source, company_key, title_norm order by landing_id
+            ),
+            min(start_date) over (partition by linkedin_url, source, company_key, title_norm)
+        ) as known_start
+    from claims
+
+),
+
 ranked as (
 
     -- a job that several payloads tell of: the better source first, then the newer payload
     select
         *,
         row_number() over (
-            partition by linkedin_url, company_key, title_norm, start_date
+            partition by linkedin_url, company_key, title_norm, known_start
             order by priority, landing_id desc
         ) as rank
-    from claims
+    from started
 
 ),
 
@@ -76,7 +95,7 @@ merged as (
     select
         md5(
             'work_history:' || linkedin_url || ':' || company_key || ':'
-            || coalesce(title_norm, '') || ':' || coalesce(start_date::text, '')
+            || coalesce(title_norm, '') || ':' || coalesce(known_start::text, '')
         )::uuid as id,
         linkedin_url,
         min(linkedin_url_type) as linkedin_url_type,
@@ -93,8 +112,11 @@ merged as (
         null::text as matched_cleaned_job_title,  -- until titles have their lookup
         null::text as matched_job_function,
         null::text as matched_seniority,
-        start_date,
-        (array_agg(start_date_precision order by rank))[1] as start_date_precision,
+        known_start as start_date,
+        (
+            array_agg(start_date_precision order by rank)
+            filter (where start_date_precision is not null)
+        )[1] as start_date_precision,
         null::date as end_date,
         bool_or(is_current) as is_current,
         null::integer as experience_order,  -- only profiles number their jobs
@@ -107,7 +129,7 @@ merged as (
         {{ run_at() }} as updated_at,
         max(last_seen_at) as last_seen_at
     from ranked
-    group by linkedin_url, company_key, title_norm, start_date
+    group by linkedin_url, company_key, title_norm, known_start
 
 )
 
