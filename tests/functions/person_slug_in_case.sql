@@ -6,6 +6,8 @@ cases (given, expected) as (
     ('Zed-Quill'::text, 'zed-quill'::text),
     ('ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
     ('ACwAAshort', 'acwaashort'),
+    (repeat('z', 600), repeat('z', 600)),
+    (repeat('z', 601), null),
     (null, null)
 
 ),

@@ -6,6 +6,7 @@ cases (given, expected) as (
     ('zed-quill'::text, 'real'::text),
     ('ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'salesnav'),
     ('acwaaBcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'real'),
+    (repeat('z', 601), null),
     (null, null)
 
 ),

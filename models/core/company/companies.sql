@@ -137,7 +137,7 @@ finished as (
     select
         md5('company:' || domain)::uuid as id,
         domain,
-        name,
+        left(name, 400) as name,  -- as much as an index of former employers can hold
         null::text as cleaned_name,  -- no workflow that cleans names feeds this yet
         linkedin_url,
         source,

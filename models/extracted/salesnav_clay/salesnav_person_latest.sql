@@ -27,12 +27,11 @@ claims as (
 
 ),
 
-merged as (
+persons as (
 
     -- the newest payload that says something of a column decides it
     select
         ---------- keys
-        md5('salesnav_person_latest:' || linkedin_url)::uuid as id,
         linkedin_url,
         min(linkedin_url_type) as linkedin_url_type,
         {{ newest('linkedin_user_profile_urn') }} as linkedin_user_profile_urn,
@@ -40,26 +39,11 @@ merged as (
         ---------- person
         {{ newest('first_name') }} as first_name,
         {{ newest('last_name') }} as last_name,
-        {{ newest('full_name') }} as full_name,
-        null::text as cleaned_first_name,  -- only the flat export has cleaned names
-        null::text as cleaned_last_name,
-        null::text as cleaned_full_name,
         {{ newest('email') }} as email,
         {{ newest('phone_number') }} as phone_number,
         {{ newest('profile_headline') }} as profile_headline,
         {{ newest('profile_summary') }} as profile_summary,
         {{ newest('location_raw') }} as location_raw,
-
-        ---------- job
-        {{ newest('job_title') }} as job_title,
-        {{ newest('job_description') }} as job_description,
-        {{ newest('job_started_on') }} as job_started_on,
-        {{ newest('job_start_date') }} as job_start_date,
-
-        ---------- employer
-        {{ newest('company_name') }} as company_name,
-        {{ newest('company_domain') }} as domain,
-        {{ newest('company_linkedin_url') }} as company_linkedin_url,
 
         ---------- export
         {{ newest('matching_filters') }} as matching_filters,
@@ -71,11 +55,81 @@ merged as (
         {{ newest('workflow') }} as source,
         max(landing_id) as landing_id,
         {{ newest('landed_xid') }} as landed_xid,
-        {{ run_at() }} as created_at,
-        {{ run_at() }} as updated_at,
         max(last_seen_at) as last_seen_at
     from claims
     group by linkedin_url
+
+),
+
+jobs as (
+
+    -- a job is taken whole, from the newest payload that names an employer: the start of one says
+    -- nothing of the next
+    select distinct on (linkedin_url)
+        linkedin_url,
+        job_title,
+        job_description,
+        job_started_on,
+        job_start_date,
+        company_name,
+        company_domain,
+        company_linkedin_url
+    from claims
+    order by
+        linkedin_url, num_nonnulls(company_domain, company_name) = 0, landing_id desc
+
+),
+
+merged as (
+
+    select
+        ---------- keys
+        md5('salesnav_person_latest:' || persons.linkedin_url)::uuid as id,
+        persons.linkedin_url,
+        persons.linkedin_url_type,
+        persons.linkedin_user_profile_urn,
+
+        ---------- person
+        persons.first_name,
+        persons.last_name,
+        coalesce(
+            persons.first_name || ' ' || persons.last_name, persons.first_name, persons.last_name
+        ) as full_name,
+        null::text as cleaned_first_name,  -- only the flat export has cleaned names
+        null::text as cleaned_last_name,
+        null::text as cleaned_full_name,
+        persons.email,
+        persons.phone_number,
+        persons.profile_headline,
+        persons.profile_summary,
+        persons.location_raw,
+
+        ---------- job
+        jobs.job_title,
+        jobs.job_description,
+        jobs.job_started_on,
+        jobs.job_start_date,
+
+        ---------- employer
+        jobs.company_name,
+        jobs.company_domain as domain,
+        jobs.company_linkedin_url,
+
+        ---------- export
+        persons.matching_filters,
+        persons.notes,
+        persons.export_title,
+        persons.export_timestamp,
+
+        ---------- provenance
+        persons.source,
+        persons.landing_id,
+        persons.landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        persons.last_seen_at
+    from persons
+    left join jobs on jobs.linkedin_url = persons.linkedin_url
 
 )
 

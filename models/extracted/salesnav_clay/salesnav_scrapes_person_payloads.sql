@@ -7,10 +7,14 @@ payloads as (
         landed_xid,
         landed_at,
         workflow,
-        payload ->> 'ex_company_domain' as ex_company_domain_given,
+        -- a search without a former employer has none: what such a request adds stays unmapped
+        case when workflow = 'salesnav-clay-ex' then payload ->> 'ex_company_domain' end
+            as ex_company_domain_given,
         case
-            when jsonb_typeof(payload) = 'object'
+            when jsonb_typeof(payload) != 'object' then null
+            when workflow = 'salesnav-clay-ex'
                 then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text[]
+            else payload - '{raw_payload, workflow_slug}'::text[]
         end as request,
         {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
     from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
@@ -128,7 +132,13 @@ keyed as (
         linkedin_user_profile_urn,
         company_domain,
         company_linkedin_urn,
-        coalesce(company_domain, 'urn:' || company_linkedin_urn) as company_key,
+        -- an index holds no key of any length
+        coalesce(
+            company_domain,
+            case
+                when octet_length(company_linkedin_urn) <= 200 then 'urn:' || company_linkedin_urn
+            end
+        ) as company_key,
         ex_company_domain,
         ex_company_domain_raw,
 
@@ -160,6 +170,7 @@ keyed as (
         notes,
         export_title,
         export_timestamp,
+        {{ function('to_timestamptz') }}(export_timestamp) as exported_at,
         row_index,
 
         unmapped_fields,
@@ -174,7 +185,7 @@ judged as (
         *,
         case
             when (body_type is distinct from 'object') then 'raw_payload is not an object'
-            when linkedin_url is null and company_domain is null then 'no person and no company'
+            when linkedin_url is null and company_key is null then 'no person and no company'
         end as quarantine_reason
     from keyed
 

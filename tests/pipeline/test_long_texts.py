@@ -1,0 +1,63 @@
+"""Whatever a text says, no key outgrows its index: one payload would stop all that come after."""
+
+import copy
+import random
+import string
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.pipeline.conftest import Body, Warehouse, samples
+
+LENGTH = 9_000
+rng = random.Random(5)  # noqa: S311
+# what compresses would fit any index
+PLAIN = "".join(rng.choices(string.ascii_letters + string.digits, k=LENGTH))
+WIDE = "".join(chr(rng.randrange(0x10400, 0x10450)) for _ in range(LENGTH))
+
+
+def each_text(given: Any, change: Callable[[str], str]) -> Iterator[Any]:
+    """The given JSON again and again, each time with another of its texts changed."""
+    if isinstance(given, str):
+        yield change(given)
+    elif isinstance(given, dict | list):
+        for place in given if isinstance(given, dict) else range(len(given)):
+            for changed in each_text(given[place], change):
+                other = copy.copy(given)
+                other[place] = changed
+                yield other
+
+
+def bodies() -> list[Body]:
+    """Samples in which one text is endless, or goes on endlessly, as in a URL."""
+    changes = (lambda _: PLAIN, lambda _: WIDE, lambda text: text + PLAIN, lambda text: text + WIDE)
+    return [
+        (workflow, body)
+        for workflow, sample in samples()
+        for change in changes
+        for body in each_text(sample, change)
+    ]
+
+
+def test_endless_texts_stop_no_build(warehouse: Warehouse) -> None:
+    endless = bodies()
+    assert len(endless) > 500
+    warehouse.land(endless)
+    warehouse.build()
+    waiting = """
+        select count(*)
+        from raw.payloads as r
+        where
+            not exists (
+                select from extracted.companyenrich_payloads as p
+                where p.landing_id = r.landing_id
+            )
+            and not exists (
+                select from extracted.salesnav_scrapes_person_payloads as p
+                where p.landing_id = r.landing_id
+            )
+    """
+    assert warehouse.connection.execute(waiting).fetchone() == (0,)
+    incrementally = warehouse.rows()
+    warehouse.forget()
+    warehouse.build()
+    assert warehouse.rows() == incrementally
