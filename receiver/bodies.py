@@ -62,16 +62,30 @@ class Held:
         self.allowance.leave(self.size)
 
 
-class TooLarge(Refusal):
-    """More bytes than allowed; `seen` says how many were announced or read."""
+class Unread(Refusal):
+    """A body of which only the size can be kept; `seen` bytes were announced or read."""
 
-    def __init__(self, limit: int, seen: int) -> None:
-        super().__init__(
-            413,
-            "too_large",
-            f"The body is larger than {limit} bytes. Send it in parts.",
-        )
+    def __init__(self, status: int, code: str, error: str, seen: int) -> None:
+        super().__init__(status, code, error)
         self.seen = seen
+
+
+def too_large(limit: int, seen: int) -> Unread:
+    """More bytes than allowed."""
+    return Unread(
+        413, "too_large", f"The body is larger than {limit} bytes. Send it in parts.", seen
+    )
+
+
+def lost(size: int) -> Unread:
+    """Bytes were announced and none came. uvicorn does so when the sender offers to upgrade."""
+    return Unread(
+        422,
+        "body_lost",
+        f"The body of {size} bytes did not arrive. Send it again, without the header `Upgrade` if "
+        "there was one: connections are not upgraded here.",
+        size,
+    )
 
 
 @lru_cache(maxsize=256)
@@ -87,23 +101,25 @@ def kind_of(content_type: bytes) -> str:
     return ""
 
 
-def announced(headers: dict[bytes, bytes], limit: int) -> None:
-    """Raises TooLarge if Content-Length says so, before a byte is read."""
-    length = headers.get(b"content-length")
-    if length is not None and (len(length) > 18 or int(length) > limit):
-        raise TooLarge(limit, int(length[:18]))
+def announced(headers: dict[bytes, bytes], limit: int) -> int:
+    """What Content-Length says; 0 without it. Raises Unread (413) before a byte is read."""
+    length = headers.get(b"content-length", b"0")
+    size = int(length[:18])
+    if len(length) > 18 or size > limit:
+        raise too_large(limit, size)
+    return size
 
 
 async def read(receive: Receive, limit: int, seconds: float, held: Held) -> bytes:
     """The whole body, at most so many bytes and seconds.
 
-    Raises TooLarge, Refusal (408, 503), ClientGone.
+    Raises Unread (413), Refusal (408, 503), ClientGone.
     """
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         body: bytes = message.get("body", b"")
         if len(body) > limit:
-            raise TooLarge(limit, len(body))
+            raise too_large(limit, len(body))
         held.take(len(body))
         return body
     chunks: list[bytes] = []
@@ -116,7 +132,7 @@ async def read(receive: Receive, limit: int, seconds: float, held: Held) -> byte
                 chunk = message.get("body", b"")
                 size += len(chunk)
                 if size > limit:
-                    raise TooLarge(limit, size)
+                    raise too_large(limit, size)
                 held.take(len(chunk))
                 chunks.append(chunk)
                 if not message.get("more_body"):
@@ -134,7 +150,7 @@ async def read(receive: Receive, limit: int, seconds: float, held: Held) -> byte
 def decoded(body: bytes, encoding: str, limit: int, held: Held) -> bytes:
     """The body without its Content-Encoding, never unpacked beyond the limit.
 
-    Raises TooLarge, or Refusal (422) when the packing is broken.
+    Raises Unread (413), or Refusal (422) when the packing is broken.
     """
     if encoding in ("", "identity"):
         return body
@@ -152,7 +168,7 @@ def decoded(body: bytes, encoding: str, limit: int, held: Held) -> bytes:
             422, "bad_encoding", f"The body is not {encoding}, as its header says: {problem}."
         ) from None
     if len(unpacked) > limit:
-        raise TooLarge(limit, len(body))
+        raise too_large(limit, len(body))
     held.take(len(unpacked))
     return unpacked
 

@@ -11,7 +11,17 @@ from starlette.types import Receive, Scope, Send
 from hq.registry import Workflow
 from hq.settings import Settings
 from receiver.answers import ClientGone, Refusal, accepted, respond
-from receiver.bodies import ENCODINGS, Allowance, Held, TooLarge, announced, decoded, kind_of, read
+from receiver.bodies import (
+    ENCODINGS,
+    Allowance,
+    Held,
+    Unread,
+    announced,
+    decoded,
+    kind_of,
+    lost,
+    read,
+)
 from receiver.keys import Caller, Keys, Rates
 from receiver.landing import Arrival, Landed
 from receiver.metrics import Metrics
@@ -125,8 +135,10 @@ class Ingest:
         self, request: Request, receive: Receive, held: Held
     ) -> tuple[int, dict[str, Any]]:
         try:
-            announced(request.headers, self.limit)
+            size = announced(request.headers, self.limit)
             request.body = await read(receive, self.limit, self.read_timeout, held)
+            if size and not request.body:
+                raise lost(size)
             request.size = len(request.body)
             body = self._readable(request, held)
             request.body, request.size = body, len(body)
@@ -134,7 +146,7 @@ class Ingest:
             if kind == "ndjson" or is_array(body):
                 return await self._land_many(request, body, kind)
             return await self._land_one(request, body)
-        except TooLarge as refusal:
+        except Unread as refusal:
             request.body, request.size = None, refusal.seen
             await self._keep(request, refusal)
             raise

@@ -6,6 +6,7 @@ Used by `hq serve`; `uvicorn receiver.app:app` works as well without it, more sl
 import asyncio
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -17,6 +18,7 @@ from receiver.heads import Echo
 from receiver.onewrite import OneWrite
 from receiver.shortcut import Shortcut, Visit
 
+INVALID = "Invalid HTTP request received."  # uvicorn's words
 DAWDLING = 1.0  # seconds until a body that is not complete goes the long way, which has a limit
 
 
@@ -68,7 +70,7 @@ class Protocol(HttpToolsProtocol):
         if free and self._echo is not None and self._again(self._echo, data):
             return
         begun = self._begun
-        super().data_received(data)
+        self._parse(data)
         visit = self.cycle
         if not isinstance(visit, Visit):
             return
@@ -78,6 +80,39 @@ class Protocol(HttpToolsProtocol):
         elif free and self._begun == self._ended == begun + 1 and visit.keep_alive:
             # one request, the whole of it, and nothing else
             self._echo = Echo.of(visit.head, data[: -len(visit.body)])
+
+    def _parse(self, data: bytes) -> None:
+        """As uvicorn does, but that whoever offers to upgrade is heard out (RFC 9110, 7.8).
+
+        Behind such a head the parser expects another protocol. A new one gets the head once more,
+        without the offer, and finds the body.
+        """
+        self._unset_keepalive_if_required()
+        while data:
+            try:
+                self.parser.feed_data(data)
+                return
+            except httptools.HttpParserUpgrade as offer:
+                if not self._offers():
+                    return
+                data = self._declined() + data[offer.args[0] :]
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's
+            except httptools.HttpParserError:
+                self.logger.warning(INVALID)
+                self.send_400_response(INVALID)
+                return
+
+    def _offers(self) -> bool:
+        """The message at hand is one that will come again, without an offer to upgrade."""
+        return self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+
+    def _declined(self) -> bytes:
+        """The head at hand without its offer."""
+        version = self.parser.get_http_version().encode()
+        lines = [b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version)]
+        lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
+        return b"\r\n".join([*lines, b"", b""])
 
     def _again(self, echo: Echo, data: bytes) -> bool:
         """The same head once more, so that the parser need not see it; False if it must."""
@@ -100,6 +135,8 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        if self._offers():
+            return
         visit = self._enter()
         if visit is None:
             super().on_headers_complete()
@@ -114,6 +151,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._ended += 1
+        if self._offers():
+            return
         visit = self.cycle
         if not (isinstance(visit, Visit) and visit.more_body):
             super().on_message_complete()

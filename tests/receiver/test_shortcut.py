@@ -39,7 +39,6 @@ REQUESTS: dict[str, Sender] = {
     "chunked": lambda w: w.post(
         b"%x\r\n%b\r\n0\r\n\r\n" % (len(GOOD), GOOD), length=False, transfer_encoding="chunked"
     ),
-    "an upgrade": lambda w: w.post(GOOD, connection="upgrade", upgrade="h2c"),
     "gzip": lambda w: w.post(gzip.compress(GOOD), content_encoding="gzip"),
     "identity": lambda w: w.post(GOOD, content_encoding="identity"),
     "space around": lambda w: w.post(b"\n " + GOOD + b" \n"),

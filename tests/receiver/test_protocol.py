@@ -1,0 +1,65 @@
+"""What `hq serve` adds to uvicorn's HTTP: offers to upgrade are passed over."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Parameters, Receiver, running_receiver
+from tests.receiver.conftest import SMALL, Rows
+from tests.receiver.wire import Wire
+
+OFFER = {
+    "connection": "Upgrade, HTTP2-Settings",
+    "upgrade": "h2c",
+    "http2_settings": "AAMAAABkAAQCAAAAAAIAAAAA",
+}
+NUMBERS = "select payload #>> '{raw_payload,n}' from raw.payloads order by landing_id"
+
+
+@pytest.fixture
+def wire(receiver: Receiver) -> Iterator[Wire]:
+    with Wire(receiver) as wire:
+        yield wire
+
+
+def test_an_offer_to_upgrade_is_passed_over(wire: Wire, sql: Rows) -> None:
+    offer = wire.plain(2, **OFFER)
+    head = offer.index(b"\r\n\r\n") + 4
+    body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(offer) - head, offer[head:])
+    stories = {
+        "whole": [offer],
+        "torn in the head": [offer[:40], offer[40:]],
+        "torn behind the head": [offer[:head], offer[head:]],
+        "torn in the body": [offer[: head + 9], offer[head + 9 :]],
+        "byte by byte": [bytes([byte]) for byte in offer],
+        "chunked": [wire.post(body, length=False, transfer_encoding="chunked", **OFFER)],
+        "a websocket": [offer.replace(b"h2c", b"websocket")],
+        "with an id": [wire.plain(2, idempotency_key="upgraded", **OFFER)],
+    }
+    for name, parts in stories.items():
+        sql("truncate raw.payloads")
+        for part in parts:
+            wire.send(part)
+            time.sleep(0.001)
+        assert "202" in wire.answer().status, name
+        assert "202" in wire.ask(wire.plain(3)).status, name
+        assert sql(NUMBERS) == [("2",), ("3",)], name
+    sql("truncate raw.payloads")
+    wire.send(wire.plain(1) + offer + offer + wire.plain(3))
+    assert ["202" in wire.answer().status for _ in range(4)] == [True] * 4
+    assert sql(NUMBERS) == [("1",), ("2",), ("2",), ("3",)]
+    assert "202" in wire.ask(offer.replace(b"Upgrade,", b"close, Upgrade,")).status
+    assert wire.closed
+
+
+def test_a_tunnel_is_not_dug(wire: Wire) -> None:
+    assert "400" in wire.ask(wire.post(b"", path="a.example:443", method="CONNECT")).status
+
+
+def test_uvicorn_by_itself_says_that_the_body_was_lost(database: Parameters, sql: Rows) -> None:
+    with running_receiver(database, **SMALL) as uvicorn, Wire(uvicorn) as wire:
+        answer = wire.ask(wire.plain(2, **OFFER))
+    assert (answer.status.split()[1], answer.content["code"]) == ("422", "body_lost")
+    assert "Upgrade" in answer.content["error"]
+    assert sql("select code, body, body_bytes from raw.rejected") == [("body_lost", None, 48)]
