@@ -55,7 +55,7 @@ class Protocol(HttpToolsProtocol):
         self._alarm: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self._writer = OneWrite(transport)
+        self._writer = OneWrite(transport, self._midway)
         super().connection_made(self._writer)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -113,6 +113,10 @@ class Protocol(HttpToolsProtocol):
         lines = [b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version)]
         lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
         return b"\r\n".join([*lines, b"", b""])
+
+    def _midway(self) -> bool:
+        """A message has begun and not ended."""
+        return self._begun != self._ended
 
     def _again(self, echo: Echo, data: bytes) -> bool:
         """The same head once more, so that the parser need not see it; False if it must."""

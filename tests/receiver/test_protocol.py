@@ -1,12 +1,15 @@
-"""What `hq serve` adds to uvicorn's HTTP: offers to upgrade are passed over."""
+"""What `hq serve` adds to uvicorn's HTTP: offers are passed over, answers arrive."""
 
+import json
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import Parameters, Receiver, running_receiver
-from tests.receiver.conftest import SMALL, Rows
+from tests.conftest import Parameters, Receiver, connect, running_receiver, wait_for
+from tests.receiver.conftest import PATH, SMALL, Rows
 from tests.receiver.wire import Wire
 
 OFFER = {
@@ -15,6 +18,7 @@ OFFER = {
     "http2_settings": "AAMAAABkAAQCAAAAAAIAAAAA",
 }
 NUMBERS = "select payload #>> '{raw_payload,n}' from raw.payloads order by landing_id"
+MEGABYTE = b"x" * 2**20
 
 
 @pytest.fixture
@@ -63,3 +67,36 @@ def test_uvicorn_by_itself_says_that_the_body_was_lost(database: Parameters, sql
     assert (answer.status.split()[1], answer.content["code"]) == ("422", "body_lost")
     assert "Upgrade" in answer.content["error"]
     assert sql("select code, body, body_bytes from raw.rejected") == [("body_lost", None, 48)]
+
+
+def test_who_sends_too_much_reads_why(receiver: Receiver, sql: Rows) -> None:
+    """As urllib does: it says that it will close, and does not listen before it has sent all."""
+    for megabytes in (2, 8, 32):
+        client = HTTPConnection(urlsplit(receiver.url).netloc, timeout=20)
+        headers = receiver.headers | {"connection": "close"}
+        client.request("POST", PATH, MEGABYTE * megabytes, headers)
+        answer = client.getresponse()
+        assert (answer.status, json.load(answer)["code"]) == (413, "too_large")
+
+
+def test_nobody_is_heard_out_for_ever(wire: Wire) -> None:
+    head = wire.post(b"", length=False, content_length=str(2**30), connection="close")
+    assert "413" in wire.ask(head).status
+    with pytest.raises(ConnectionError):
+        wire.send(*[MEGABYTE] * 200)
+
+
+def test_rubbish_behind_a_request_that_waits(
+    receiver: Receiver, wire: Wire, database: Parameters, sql: Rows
+) -> None:
+    with connect(database) as locker:
+        locker.execute("begin")
+        locker.execute("lock table raw.payloads in share mode")
+        wire.send(wire.post(b"[%b]" % wire.plain(2).split(b"\r\n\r\n")[1]))
+        time.sleep(0.3)
+        assert "400" in wire.ask(b"rubbish\r\n\r\n").status
+        locker.execute("commit")
+    wait_for(lambda: sql(NUMBERS) == [("2",)])
+    time.sleep(0.3)
+    assert wire.closed
+    assert "Traceback" not in receiver.log.read_text()
