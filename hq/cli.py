@@ -138,6 +138,7 @@ def load(
     from hq import load
 
     with connect("load") as writer:
+        migrations.require(writer)
         done = load.load(writer, get_settings(), workflow, file, kind)
     typer.echo(done.sentence())
     raise typer.Exit(0 if done.landed or not done.rejected else 1)

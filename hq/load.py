@@ -47,9 +47,10 @@ class Stretch:
         self.texts: list[bytes] = []
         self.size = 0
         self._start = f"{slug}\t{KEY_NAME}\t".encode()
-        self._stack = ExitStack()
-        self._stack.enter_context(connection.transaction())
-        self._copy = self._stack.enter_context(connection.cursor().copy(COPY))
+        with ExitStack() as stack:  # which ends the savepoint if there is no COPY
+            stack.enter_context(connection.transaction())
+            self._copy = stack.enter_context(connection.cursor().copy(COPY))
+            self._stack = stack.pop_all()
 
     def write(self, texts: list[bytes]) -> None:
         """Sends rows on; what Postgres thinks of them shows when the stretch is closed."""

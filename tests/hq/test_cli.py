@@ -153,8 +153,8 @@ def test_a_wrong_password(postgres: Server) -> None:
 
 def test_a_database_that_is_not_there_or_not_migrated(empty_database: Parameters) -> None:
     env = environment(empty_database)
-    for words in (["status"], ["build"], ["serve", "--port", str(free_port())]):
-        assert_sentence(hq(*words, env=env), "hq migrate")
+    for words in (["status"], ["build"], ["serve"], ["load", "companyenrich", "-"]):
+        assert_sentence(hq(*words, env=env, given="{}"), "hq migrate")
     assert_sentence(hq("keys", "add", "a", "--scope", "land", env=env), "hq migrate")
     assert_sentence(hq("status", env=env | {"PGDATABASE": "nowhere"}), "nowhere", "createdb")
     migrated = hq("migrate", env=env)

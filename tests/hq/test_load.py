@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from psycopg.errors import UndefinedTable
 
 from hq.errors import Foreseen
 from hq.load import Load, load
@@ -140,6 +141,16 @@ def test_all_or_nothing(database: Parameters, tmp_path: Path) -> None:
     with pytest.raises(Foreseen, match=r"cannot be read as csv.*Nothing was landed"):
         land(database, file)
     assert landed(database) == []
+
+
+def test_a_database_without_a_table(database: Parameters, tmp_path: Path) -> None:
+    """Says what is missing, and not what that did to a savepoint."""
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(GOOD))
+    with connect(database) as connection:
+        connection.execute("alter table raw.payloads rename to elsewhere")
+    with pytest.raises(UndefinedTable):
+        land(database, file)
 
 
 def test_columns_that_stand_twice(database: Parameters, tmp_path: Path) -> None:
