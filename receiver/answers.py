@@ -50,11 +50,23 @@ class ClientGone(Exception):
 
 
 def away() -> Refusal:
-    """Postgres cannot be reached, or did not answer in time."""
+    """Postgres cannot be reached, or says itself that it wrote nothing."""
     return Refusal(
         503,
         "database_away",
-        "The database cannot be reached, so nothing was accepted. Send the same request again.",
+        "The database cannot be used just now, so nothing was accepted. Send the same request "
+        "again.",
+        retry_after=2,
+    )
+
+
+def unknown() -> Refusal:
+    """Postgres was told to commit, and did not say in time whether it has."""
+    return Refusal(
+        503,
+        "outcome_unknown",
+        "The database did not confirm that this is stored: it may be, or not. Send the same "
+        "request again; with the same Idempotency-Key it is landed once.",
         retry_after=2,
     )
 

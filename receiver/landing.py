@@ -72,10 +72,10 @@ class Landing:
             self._metrics.landed.labels(workflow).inc(rows)
             self._announce(workflow)
         for arrival, landing_id in zip(batch, ids, strict=True):
-            if landing_id is None:
-                answer = await first_answer(connection, arrival)
-            else:
-                answer = Landed([landing_id])
+            if landing_id is not None and not arrival.done.done():
+                arrival.done.set_result(Landed([landing_id]))
+        for arrival, landing_id in zip(batch, ids, strict=True):
+            answer = await first_answer(connection, arrival) if landing_id is None else None
             # no answer: the key was forgotten in between; left open, it is answered with 503
             if answer is not None and not arrival.done.done():
                 arrival.done.set_result(answer)

@@ -48,6 +48,13 @@ def alive(connection: Connection | None) -> bool:
     return False
 
 
+def verdict(problem: BaseException) -> str | None:
+    """The SQLSTATE with which the server says that it did nothing; None when nobody knows."""
+    state = problem.sqlstate if isinstance(problem, psycopg.Error) else None
+    # a server that is being stopped may have committed before
+    return None if state is None or state.startswith(("08", "57P")) else state
+
+
 async def drop(connection: Connection | None) -> None:
     """Closes without waiting for anything."""
     if connection is not None:

@@ -14,7 +14,8 @@ ERRORS = {
     415: "Neither JSON nor NDJSON, or packed in an unknown way. Kept in raw.rejected.",
     422: "Not JSON, too deep, or a required field is missing or blank. Kept in raw.rejected.",
     429: "More requests a second than this client may send; Retry-After says when.",
-    503: "Postgres is away or the queue is full; nothing was accepted; Retry-After says when.",
+    503: "Postgres is away or the queue is full, and nothing was accepted; or Postgres did not "
+    "confirm (`outcome_unknown`), and it may be stored. Retry-After says when to send it again.",
 }
 ID = {"type": "integer", "description": "Number in raw."}
 REJECTED_LINE = {

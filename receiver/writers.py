@@ -9,8 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import psycopg
 import structlog
 
-from receiver.answers import away
-from receiver.lines import GONE, Backoff, Connection, Conninfo, alive, connect, drop
+from receiver.answers import Refusal, away, unknown
+from receiver.lines import GONE, Backoff, Connection, Conninfo, alive, connect, drop, verdict
 
 MAX_ROWS = 128
 MAX_BYTES = 2 * 1024 * 1024
@@ -51,8 +51,9 @@ class Writers(Generic[T]):
     While one commits or gathers, the others sleep: few large transactions cost less than many small
     ones. They step in when it is slow, or when there is more than a batch to write.
 
-    write(connection, batch) settles `done` of every item, and only after the commit. When it fails
-    or takes longer than `timeout` seconds, its outcome is unknown: the batch is answered with 503.
+    write(connection, batch) settles `done` of every item, and only after the commit. What it leaves
+    open is answered with 503: whether that is stored is unknown when it took longer than `timeout`
+    seconds or the connection broke.
     """
 
     def __init__(
@@ -201,14 +202,17 @@ class Writers(Generic[T]):
         # nobody waits for a whole shipment
         (self._prompt.discard if batch[0].alone else self._prompt.add)(number)
         slow = asyncio.get_running_loop().call_later(PATIENCE, self._relieve, number)
+        refusal = unknown
         try:
             async with asyncio.timeout(self._timeout):
                 await self._write(connection, batch)
-        except GONE as problem:
-            log.warning("commit_unknown", rows=len(batch), problem=_brief(problem))
-            return False
-        except psycopg.Error as problem:
-            log.error("write_failed", sqlstate=problem.sqlstate, problem=_brief(problem))
+            refusal = away
+        except (*GONE, psycopg.Error) as problem:
+            if state := verdict(problem):
+                refusal = away
+                log.error("write_failed", sqlstate=state, problem=_brief(problem))
+            else:
+                log.warning("commit_unknown", rows=len(batch), problem=_brief(problem))
             return False
         except Exception:
             log.exception("write_failed")
@@ -216,7 +220,7 @@ class Writers(Generic[T]):
         finally:
             slow.cancel()
             self._prompt.discard(number)
-            self._fail([item for item in batch if not item.done.done()])
+            self._fail([item for item in batch if not item.done.done()], refusal)
         return True
 
     async def _gather(self, number: int, crowd: int) -> None:
@@ -245,10 +249,10 @@ class Writers(Generic[T]):
             self._wake()
 
     @staticmethod
-    def _fail(items: list[T]) -> None:
+    def _fail(items: list[T], refusal: Callable[[], Refusal] = away) -> None:
         for item in items:
             if not item.done.done():
-                item.done.set_exception(away())
+                item.done.set_exception(refusal())
                 item.done.exception()  # the client may have hung up: then nobody asks
 
 

@@ -144,7 +144,8 @@ def test_an_unmigrated_database_is_not_ready(database: Parameters, sql: Rows) ->
             answer = httpx.get(early.url + "/readyz")
             assert answer.status_code == 503
             assert "hq migrate" in answer.json()["reason"]
-            assert post(early, **{"x-api-key": early.key}).status_code == 503
+            refused = post(early, **{"x-api-key": early.key})
+            assert (refused.status_code, refused.json()["code"]) == (503, "database_away")
     finally:
         sql("alter table raw.elsewhere rename to payloads")
 

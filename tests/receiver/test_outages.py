@@ -174,6 +174,37 @@ def test_it_waits_for_postgres_and_finds_it_again(server: Server, way: str) -> N
         assert post(running).status_code == 202
 
 
+def test_what_was_not_confirmed_may_be_there(server: Server, way: str) -> None:
+    def send(number: int) -> httpx.Response:
+        return post(running, **{"idempotency-key": str(number)})
+
+    def unconfirmed() -> bool:  # the server may need a moment to miss its standby
+        answers.append(send(len(answers)))
+        return answers[-1].status_code == 503
+
+    with (
+        running_receiver(server.parameters, way, HQ_COMMIT_TIMEOUT="1") as running,
+        connect(server.parameters) as admin,
+    ):
+        answers = [send(0)]
+        admin.execute("alter system set synchronous_standby_names = 'nobody'")
+        admin.execute("select pg_reload_conf()")
+        try:
+            wait_for(unconfirmed)
+        finally:
+            admin.execute("alter system reset synchronous_standby_names")
+            admin.execute("select pg_reload_conf()")
+        assert answers[-1].json()["code"] == "outcome_unknown"
+        assert "Idempotency-Key" in answers[-1].json()["error"]
+        last = len(answers) - 1
+        landed = "select landing_id from raw.payloads where idempotency_key = %s"
+        [(landing_id,)] = admin.execute(landed, [str(last)]).fetchall()
+        wait_for(lambda: send(last).status_code == 202)
+        again = send(last).json()
+        assert (again["landing_id"], again["duplicate"]) == (landing_id, True)
+        assert len(admin.execute(landed, [str(last)]).fetchall()) == 1
+
+
 @pytest.mark.parametrize("size", [60_000, 400_000])
 def test_memory_stays_bounded_while_postgres_hangs(server: Server, way: str, size: int) -> None:
     room = {"HQ_QUEUE_BYTES": str(20 * size), "HQ_QUEUE_ROWS": "500", "HQ_COMMIT_TIMEOUT": "4"}
@@ -211,7 +242,6 @@ def test_memory_stays_bounded_while_postgres_hangs(server: Server, way: str, siz
         ).fetchone() == (0,)
 
 
-def post(receiver: Receiver) -> httpx.Response:
-    return httpx.post(
-        receiver.url + PATH, json=payload(), headers={"x-api-key": receiver.key}, timeout=20
-    )
+def post(receiver: Receiver, **headers: str) -> httpx.Response:
+    headers["x-api-key"] = receiver.key
+    return httpx.post(receiver.url + PATH, json=payload(), headers=headers, timeout=20)
