@@ -84,7 +84,7 @@ def migrate() -> None:
 @app.command()
 def serve(
     host: str | None = None,
-    port: int | None = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; one uses one core.")
     ] = None,

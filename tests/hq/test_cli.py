@@ -175,9 +175,29 @@ def test_a_port_that_is_taken(database: Parameters) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_setting_that_cannot_be(database: Parameters) -> None:
-    env = environment(database) | {"HQ_PORT": "many"}
-    assert_sentence(hq("db", "status", env=env), "HQ_PORT", ".env.example")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("HQ_PORT", "many", "integer"),
+        ("HQ_PORT", "99999", "65535"),
+        ("HQ_LOG_LEVEL", "LOUD", "DEBUG"),
+    ],
+)
+def test_a_setting_that_cannot_be(database: Parameters, name: str, value: str, said: str) -> None:
+    env = environment(database) | {name: value}
+    assert_sentence(hq("serve", env=env), name, said, ".env.example")
+
+
+def test_a_port_that_cannot_be(database: Parameters) -> None:
+    done = hq("serve", "--port", "99999", env=environment(database))
+    assert done.returncode == 2
+    assert "65535" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("word", ["debug", "Warning", " CRITICAL "])
+def test_levels_in_any_case(word: str) -> None:
+    assert Settings(log_level=word).log_level == word.strip().upper()
 
 
 @pytest.mark.parametrize(
