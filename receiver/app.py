@@ -22,7 +22,7 @@ from receiver.answers import Refusal
 from receiver.ingest import Ingest
 from receiver.keys import Keys
 from receiver.landing import Arrival, Landing
-from receiver.lines import GONE, Connection, Line
+from receiver.lines import GONE, Connection, Line, sql
 from receiver.metrics import Metrics
 from receiver.openapi import document
 from receiver.rejected import Rejected
@@ -31,7 +31,7 @@ from receiver.shipments import Shipment, Shipping
 from receiver.shortcut import Shortcut
 from receiver.writers import Writers
 
-READY = b"select to_regclass('raw.payloads') is not null and to_regproc('raw.land') is not null"
+READY = sql("ready")
 PATIENCE = 2.0  # seconds to wait for Postgres before answering 503 until it is there
 log = structlog.get_logger(__name__)
 

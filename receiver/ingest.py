@@ -209,44 +209,31 @@ class Ingest:
             loop.create_future(),
         )
         landed: Landed = await self.payloads.put(shipment)
-        if landed.duplicate:
-            return await self._answer(request, landed)
-        for line in shipment.bad:
-            self._metrics.rejected.labels(line.code).inc()
-        rejected = [
-            {
-                "line": line.line,
-                "code": line.code,
-                "reason": line.reason,
-                "rejected_id": line.rejected_id,
-            }
-            for line in shipment.bad
-        ]
+        if not landed.duplicate:
+            for line in shipment.bad:
+                self._metrics.rejected.labels(line.code).inc()
         if not landed.landing_ids:
             nothing = Refusal(
                 422,
                 "nothing_landed",
                 "Not one payload of the body could be landed; `rejected` says why, line by line.",
-                more={"rejected_id": shipment.bad[0].rejected_id, "rejected": rejected},
+                more={"rejected_id": shipment.bad[0].rejected_id, "rejected": landed.rejected},
             )
             return 422, nothing.content(request.request_id)
-        status, content = await self._answer(request, landed)
-        return status, {
-            **content,
-            "landed": len(landed.landing_ids),
-            "landing_ids": landed.landing_ids,
-            "rejected": rejected,
-        }
+        return await self._answer(request, landed)
 
     async def _answer(self, request: Request, landed: Landed) -> tuple[int, dict[str, Any]]:
         slug = request.workflow.slug
         content = accepted(landed.landing_ids[0], slug, landed.duplicate)
+        # many without a list of lines: a batch of the time before that list was kept
+        if landed.rejected is not None or len(landed.landing_ids) > 1:
+            content["landed"] = len(landed.landing_ids)
+            content["landing_ids"] = landed.landing_ids
+        if landed.rejected is not None:
+            content["rejected"] = landed.rejected
         if not landed.duplicate:
             return 202, content
         self._metrics.duplicates.labels(slug).inc()
-        if len(landed.landing_ids) > 1:
-            content["landed"] = len(landed.landing_ids)
-            content["landing_ids"] = landed.landing_ids
         if not landed.same_body:
             reused = Refusal(
                 409,

@@ -24,9 +24,13 @@ ROW_FAULTS = ("22", "23", "54")
 
 @dataclass(slots=True)
 class Landed:
-    """What is answered. landing_ids of the first time, when it was a duplicate."""
+    """What is answered; of a duplicate, what was answered the first time.
+
+    rejected: the lines of a batch that did not land; None for a single payload.
+    """
 
     landing_ids: list[int]
+    rejected: list[dict[str, Any]] | None = None
     duplicate: bool = False
     same_body: bool = True
 
@@ -161,7 +165,8 @@ async def first_answer(connection: Connection, item: Any) -> Landed | None:
     row = await cursor.fetchone()
     if row is None:
         return None
-    return Landed(row[0], duplicate=True, same_body=bytes(row[1]) == item_hash(item))
+    ids, sha256, rejected = row
+    return Landed(ids, rejected, duplicate=True, same_body=bytes(sha256) == item_hash(item))
 
 
 def item_hash(item: Any) -> bytes:

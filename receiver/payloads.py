@@ -45,6 +45,15 @@ class Bad:
     body: bytes
     rejected_id: int = 0
 
+    def told(self) -> dict[str, Any]:
+        """What an answer says of it."""
+        return {
+            "line": self.line,
+            "code": self.code,
+            "reason": self.reason,
+            "rejected_id": self.rejected_id,
+        }
+
 
 def single(body: bytes, limits: Limits, required: tuple[str, ...]) -> Payload:
     """The one object that a body is. Raises Refusal (422)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Json
 
 from receiver.landing import ROW_FAULTS, Landed, first_answer, mend, refused
 from receiver.lines import Connection, sql
@@ -79,6 +80,12 @@ class Shipping:
                 rows = list(zip(numbers, shipment.payloads, strict=True))
                 await self._fill(connection, shipment, rows, landed)
             ids = [landed[line] for line in sorted(landed)]
+            if shipment.bad:
+                shipment.bad.sort(key=lambda bad: bad.line)
+                kept = [shipment.as_rejected(bad) for bad in shipment.bad]
+                for bad, number in zip(shipment.bad, await keep(connection, kept), strict=True):
+                    bad.rejected_id = number
+            rejected = [bad.told() for bad in shipment.bad]
             if ids and shipment.idempotency_key:
                 cursor = await connection.execute(
                     CLAIM,
@@ -88,16 +95,12 @@ class Shipping:
                         "idempotency_key": shipment.idempotency_key,
                         "landing_ids": ids,
                         "sha256": shipment.sha256,
+                        "rejected": Json(rejected),
                     },
                 )
                 if await cursor.fetchone() is None:
                     raise KeyTaken
-            if shipment.bad:
-                shipment.bad.sort(key=lambda bad: bad.line)
-                rejected = [shipment.as_rejected(bad) for bad in shipment.bad]
-                for bad, number in zip(shipment.bad, await keep(connection, rejected), strict=True):
-                    bad.rejected_id = number
-        return Landed(ids)
+        return Landed(ids, rejected)
 
     async def _fill(
         self,

@@ -1,5 +1,6 @@
 """The same request again: the first answer again, and nothing written."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -74,6 +75,32 @@ def test_a_batch_is_one_answer(http: httpx.Client, sql: Rows) -> None:
     assert sum(not answer["duplicate"] for answer in answers) == 1
     assert len({tuple(answer["landing_ids"]) for answer in answers}) == 1
     assert sql("select count(*) from raw.payloads") == [(2,)]
+
+
+def test_a_batch_is_answered_again_to_the_letter(http: httpx.Client, sql: Rows) -> None:
+    line = json.dumps(payload()).encode()
+    stories = {
+        "one row": (b"[" + line + b"]", "application/json"),
+        "bad ones between": (line + b"\n{oops\n" + line + b"\n[1]", "application/x-ndjson"),
+        "one good, one bad": (b"{}\n" + line, "application/x-ndjson"),
+    }
+    for name, (content, kind) in stories.items():
+        headers = {"idempotency-key": name, "content-type": kind}
+        first, second = (http.post(PATH, content=content, headers=headers) for _ in range(2))
+        assert (first.status_code, second.status_code) == (202, 202)
+        assert first.json()["landed"] == len(first.json()["landing_ids"])
+        assert second.json() == first.json() | {"duplicate": True}, name
+    assert sql("select count(*) from raw.payloads") == [(4,)]
+    assert sql("select count(*) from raw.rejected") == [(3,)]
+
+
+def test_a_batch_of_before_its_lines_were_kept(http: httpx.Client, sql: Rows) -> None:
+    headers = {"idempotency-key": "old"}
+    first = http.post(PATH, json=[payload(), {}, payload()], headers=headers).json()
+    sql("update raw.idempotency_keys set rejected = null")
+    second = http.post(PATH, json=[payload(), {}, payload()], headers=headers).json()
+    del first["rejected"]
+    assert second == first | {"duplicate": True}
 
 
 def test_a_repaired_body_is_recognised(http: httpx.Client, sql: Rows) -> None:
