@@ -1,35 +1,48 @@
 """Answers questions, reading only: for now what has landed, is pending, is quarantined."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
 import psycopg
-from fastapi import Depends, FastAPI, Header, HTTPException, Request
-from fastapi.responses import JSONResponse
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.security import APIKeyHeader, HTTPBearer
 from psycopg.rows import dict_row
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool
 
 from hq.database import conninfo
+from hq.settings import get_settings
+from receiver.answers import Refusal
+from receiver.entrance import App, refused
+from receiver.keys import Keys
+from receiver.lines import Line
+
+TIMEOUT = 5.0  # seconds until a database that does not answer counts as away
+
+
+def address() -> str:
+    return conninfo("hq_lookup", application_name="hq lookup")
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     pool = AsyncConnectionPool(
-        conninfo("hq_lookup", application_name="hq lookup"),
+        address(),
         min_size=1,
         max_size=8,
-        timeout=5,
+        timeout=TIMEOUT,
         open=False,
         kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": None},
     )
+    line = Line(address, TIMEOUT)
+    app.state.pool = pool
+    app.state.keys = Keys(line, get_settings().key_cache_seconds)
     async with pool:
-        app.state.pool = pool
         yield
+    await line.close()
 
 
-app = FastAPI(
+app = App(
     title="hq lookup",
     lifespan=lifespan,
     docs_url="/read/docs",
@@ -39,35 +52,27 @@ app = FastAPI(
 
 
 @app.exception_handler(psycopg.OperationalError)
-@app.exception_handler(PoolTimeout)
-async def away(request: Request, error: Exception) -> JSONResponse:
+async def away(request: Request, error: Exception) -> Response:
     """No answer is not the answer "no": a 503 says that we could not look."""
-    return JSONResponse(
-        {"success": False, "error": "database_unavailable", "reason": "Try again in a moment."},
-        status_code=503,
-        headers={"Retry-After": "5"},
-    )
+    nobody = "The database cannot be asked just now. Try again in a moment."
+    return await refused(request, Refusal(503, "database_away", nobody, retry_after=5))
 
 
-async def may_read(
-    request: Request,
-    x_api_key: Annotated[str, Header()] = "",
-    authorization: Annotated[str, Header()] = "",
-) -> None:
+async def may_read(request: Request) -> None:
     """401 without a live key, 403 when the key may not read."""
-    key = x_api_key or authorization.removeprefix("Bearer ").strip()
-    rows = await _rows(
-        request,
-        "select scopes from ops.api_keys where key_sha256 = %s and revoked_at is null",
-        hashlib.sha256(key.encode()).digest(),
-    )
-    if not rows:
-        raise HTTPException(401, "Send a key in x-api-key (`hq keys add NAME --scope read`).")
-    if "read" not in rows[0]["scopes"]:
-        raise HTTPException(403, "This key may not read; make one with `--scope read`.")
+    keys: Keys = request.app.state.keys
+    await keys.caller(dict(request.scope["headers"]), "read")
 
 
-@app.get("/status", dependencies=[Depends(may_read)])
+# the first two are for the documentation alone
+SIGNED = [
+    Depends(APIKeyHeader(name="x-api-key", auto_error=False)),
+    Depends(HTTPBearer(auto_error=False)),
+    Depends(may_read),
+]
+
+
+@app.get("/status", dependencies=SIGNED)
 async def status(request: Request) -> dict[str, Any]:
     """Per workflow: landed, extracted, pending, quarantined, last_landed_at."""
     return {"workflows": await _rows(request, "select * from ops.workflow_status()")}

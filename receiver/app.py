@@ -8,17 +8,15 @@ from importlib.metadata import PackageNotFoundError, version
 
 import structlog
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from hq.database import conninfo
 from hq.registry import load_workflows
 from hq.settings import Settings, get_settings
 from receiver import rejected
 from receiver.announcer import Announcer
-from receiver.answers import Refusal
+from receiver.entrance import App, Entrance
 from receiver.ingest import Ingest
 from receiver.keys import Keys
 from receiver.landing import Arrival, Landing
@@ -98,17 +96,13 @@ class Receiver:
         return None
 
 
-class App(FastAPI):
-    """FastAPI behind a door: registered paths never reach its layers, which the others share."""
+class Application(App):
+    """The receiver's, whose registered paths lead past FastAPI: by the door, or by the shortcut."""
 
-    door: Door
     shortcut: Shortcut
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.door(scope, receive, send)
 
-
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> Application:
     """A receiver with its own queue, connections and metrics."""
     settings = settings or get_settings()
     configure_logs(settings.log_level)
@@ -121,12 +115,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await receiver.close()
 
-    app = App(title="hq receiver", lifespan=lifespan, redirect_slashes=False)
-    app.state.receiver = receiver
-    app.state.door = app.door = Door(workflows, receiver.ingest, super(App, app).__call__)
+    app = Application(title="hq receiver", lifespan=lifespan)
+    app.outside = Entrance(Door(workflows, receiver.ingest, app.inside))
     app.shortcut = Shortcut(workflows, receiver.ingest)
-    app.router.default = app.door.not_found
-    app.add_exception_handler(HTTPException, refused)
     api = document(workflows, _version())
     app.openapi = lambda: api  # type: ignore[method-assign]
 
@@ -145,14 +136,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for path, endpoint in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", metrics)):
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
     return app
-
-
-async def refused(request: Request, problem: Exception) -> Response:
-    """What Starlette itself refuses, in the shape of all other refusals."""
-    assert isinstance(problem, HTTPException)
-    refusal = Refusal(problem.status_code, "not_allowed", f"{problem.detail}.")
-    content = refusal.content(request.scope["request_id"])
-    return JSONResponse(content, problem.status_code, problem.headers)
 
 
 def configure_logs(level: str) -> None:

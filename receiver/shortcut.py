@@ -12,12 +12,12 @@ from starlette.types import Scope
 from hq.registry import Workflow
 from receiver.answers import Refusal
 from receiver.bodies import Held, kind_of
+from receiver.entrance import request_id
 from receiver.heads import Head
 from receiver.ingest import Ingest, Queued, idempotency_key
 from receiver.keys import Caller, digest_of
 from receiver.landing import Arrival, Landed
 from receiver.payloads import single
-from receiver.routes import request_id
 
 MAX_BYTES = 64 * 1024  # uvicorn holds up larger bodies until somebody reads them
 BRACE = ord("{")

@@ -17,9 +17,11 @@ from tests.conftest import (
     wait_for,
 )
 
+BOTH = "hq.serve:application"
+
 
 def test_one_port_lands_and_answers(database: Parameters) -> None:
-    with running_receiver(database, app="hq.serve:application", UVICORN_FACTORY="true") as both:
+    with running_receiver(database, BOTH, UVICORN_FACTORY="true", HQ_KEY_CACHE_SECONDS="0") as both:
         body = {"domain": "a.example.com", "raw_payload": {"name": "A"}}
         path = "/run/companies/companyenrich/ingest"
         landed = httpx.post(both.url + path, headers=both.headers, json=body)
@@ -33,6 +35,45 @@ def test_one_port_lands_and_answers(database: Parameters) -> None:
         with connect(database) as connection:
             connection.execute("update ops.api_keys set scopes = '{land}'")
         assert httpx.get(f"{both.url}/status", headers=both.headers).status_code == 403
+
+
+def test_both_parts_forgive_and_refuse_alike(database: Parameters) -> None:
+    with running_receiver(database, BOTH, UVICORN_FACTORY="true") as both:
+        named = both.headers | {"x-request-id": "Clay.row-17_a"}
+        for path in ("/healthz", "/metrics", "/docs", "/status", "/read/openapi.json"):
+            for written in (path, f"{path}/", path.upper(), f"{path.title()}//"):
+                answer = httpx.get(both.url + written, headers=named)
+                assert answer.status_code == 200, written
+                assert answer.headers["x-request-id"] == "Clay.row-17_a"
+
+        signed = {"authorization": f"bearer {both.key}"}
+        assert httpx.get(f"{both.url}/status", headers=signed).status_code == 200
+        with connect(database) as connection:
+            connection.execute("alter function ops.workflow_status rename to elsewhere")
+        for method, path, headers, status, code in [
+            ("GET", "/status", named, 500, "internal"),
+            ("GET", "/status", {}, 401, "unauthorized"),
+            ("GET", "/status", {"authorization": both.key}, 401, "unauthorized"),
+            ("POST", "/status", named, 405, "method_not_allowed"),
+            ("POST", "/healthz/", named, 405, "method_not_allowed"),
+            ("GET", "/read/nowhere", named, 404, "unknown_path"),
+            ("GET", "/nowhere", named, 404, "unknown_path"),
+        ]:
+            answer = httpx.request(method, both.url + path, headers=headers)
+            content = answer.json()
+            assert (answer.status_code, content["code"]) == (status, code), path
+            assert content["success"] is False
+            assert content["error"]
+            assert content["request_id"] == answer.headers["x-request-id"]
+            assert ("allow" in answer.headers) == (status == 405)
+
+
+def test_without_a_database_nobody_is_told_no(database: Parameters) -> None:
+    away = {"UVICORN_FACTORY": "true", "PGHOST": "/nowhere"}
+    with running_receiver(database, BOTH, **away) as both:
+        answer = httpx.get(f"{both.url}/status", headers=both.headers)
+        assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+        assert answer.headers["retry-after"]
 
 
 def test_several_workers_share_a_port_and_do_not_outlive_their_parent(database: Parameters) -> None:
