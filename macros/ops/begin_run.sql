@@ -36,8 +36,8 @@
     {% if flags.FULL_REFRESH and not var('allow_full_refresh') %}
         {{ exceptions.raise_compiler_error(
             '--full-refresh is refused: it would drop the tables that others read, and the views that stand on them. '
-            ~ 'To build from raw again run `hq build --rebuild`, which merges in place, '
-            ~ "or pass --vars '{allow_full_refresh: true}'."
+            ~ 'To build from raw again run `hq build --rebuild`, which merges in place. '
+            ~ "To drop them all the same: `dbt build --full-refresh --vars '{allow_full_refresh: true}'`."
         ) }}
     {% endif %}
 {% endmacro %}

@@ -98,7 +98,7 @@ def test_a_full_refresh_is_refused_unless_a_variable_allows_it(warehouse: Wareho
         result = warehouse.dbt(command, "--full-refresh", check=False)
         assert not result.success
         said = " ".join([str(result.exception), *failures(result)])
-        assert "allow_full_refresh" in said, said
+        assert "`dbt build --full-refresh --vars '{allow_full_refresh: true}'`" in said, said
         assert identities(warehouse) == relations
         assert_same(warehouse.rows(set()), before)
 
