@@ -48,8 +48,8 @@ def blocks(source: BinaryIO, kind: str) -> Iterator[list[Row]]:
         else:
             yield from _gathered(_records(source, "," if kind == "csv" else "\t"))
     except (Refusal, UnicodeDecodeError, csv.Error) as problem:
-        text = problem.error if isinstance(problem, Refusal) else str(problem)
-        raise Foreseen(f"The file cannot be read as {kind}: {text} Nothing was landed.") from None
+        text = (problem.error if isinstance(problem, Refusal) else str(problem)).rstrip(".")
+        raise Foreseen(f"The file cannot be read as {kind}: {text}. Nothing was landed.") from None
 
 
 def _lines(source: BinaryIO) -> Iterator[list[Row]]:
@@ -77,21 +77,27 @@ def _records(source: BinaryIO, delimiter: str) -> Iterator[Row]:
     """Rows below a header, as objects of strings."""
     csv.field_size_limit(sys.maxsize)
     text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, delimiter=delimiter)
+    # strict: a quote that is never closed would take all lines behind it into one field
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     header = [name.strip() for name in next(reader, [])]
     twice = {name for name in header if header.count(name) > 1}
     if not any(header) or twice:
         what = f"these columns stand twice: {', '.join(sorted(twice))}" if twice else "it is empty"
         raise Foreseen(f"The first line must name the columns, and {what}. Nothing was landed.")
-    for record in reader:
-        if not record:
-            continue
-        line = reader.line_num
-        if len(record) > len(header):
-            problem = f"{len(record)} fields, and the first line names {len(header)} columns"
-            yield line, delimiter.join(record).encode(), problem
-        else:
-            yield line, orjson.dumps(dict(zip(header, record, strict=False))), ""
+    line = reader.line_num
+    try:
+        for record in reader:
+            line = reader.line_num
+            if len(record) > len(header):
+                problem = f"{len(record)} fields, and the first line names {len(header)} columns"
+                yield line, delimiter.join(record).encode(), problem
+            elif record:
+                yield line, orjson.dumps(dict(zip(header, record, strict=False))), ""
+    except csv.Error as error:
+        raise csv.Error(
+            f"{error} in the record that begins on line {line + 1}; there a quote opens that is "
+            "not closed, or one within quotes is not doubled"
+        ) from None
     text.detach()
 
 

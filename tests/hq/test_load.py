@@ -143,6 +143,18 @@ def test_all_or_nothing(database: Parameters, tmp_path: Path) -> None:
     assert landed(database) == []
 
 
+@pytest.mark.parametrize(("suffix", "sign"), [("csv", ","), ("tsv", "\t")])
+def test_a_quote_that_is_never_closed(
+    database: Parameters, tmp_path: Path, suffix: str, sign: str
+) -> None:
+    file = tmp_path / f"rows.{suffix}"
+    rows = ["domain,name", "a.example.com,A", 'b.example.com,"B', "c.example.com,C"]
+    file.write_text("\n".join(rows).replace(",", sign) + "\n")
+    with pytest.raises(Foreseen, match=r"begins on line 3.*Nothing was landed"):
+        land(database, file)
+    assert landed(database) == []
+
+
 def test_a_database_without_a_table(database: Parameters, tmp_path: Path) -> None:
     """Says what is missing, and not what that did to a savepoint."""
     file = tmp_path / "rows.json"
