@@ -82,6 +82,8 @@ class Loop:
         workflows = load_workflows(self.settings.project_dir).values()
         self.say.line("Reading the project, then building all that is pending.")
         parsed = self.runner.parse()
+        if self.stopping:  # the first build may take long
+            return
         if not parsed.success:
             self._failed(f"dbt cannot read the project: {parsed.exception}.")
             self._rest()

@@ -86,6 +86,18 @@ def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
         assert (time.monotonic() - began) / 20 < 0.05
 
 
+def test_a_stop_while_it_starts_comes_before_the_first_build(
+    database: Parameters, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with loop(database, log) as process:
+        wait_for(lambda: "Reading the project" in log.read_text(), 60)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert not has_built(log, "everything", 1)
+    assert "Stopped." in log.read_text()
+
+
 def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with loop(database, log) as first:
