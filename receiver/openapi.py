@@ -158,6 +158,7 @@ def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
         "deprecated": alias,
         "parameters": [
             _header("Idempotency-Key", "Seen before: the first answer again.", 255),
+            _header("webhook-id", "The same, where there is no Idempotency-Key.", 255),
             _header("X-Request-ID", "Comes back in the answer.", 128),
         ],
         "requestBody": {

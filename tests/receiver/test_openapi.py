@@ -55,6 +55,8 @@ def test_every_registered_path_is_documented(receiver: Receiver) -> None:
             assert {"202", "401", "403", "413", "415", "422", "429", "503"} <= set(
                 operation["responses"]
             )
+            headers = {parameter["name"] for parameter in operation["parameters"]}
+            assert headers == {"Idempotency-Key", "webhook-id", "X-Request-ID"}
             assert operation["requestBody"]["content"].keys() == {
                 "application/json",
                 "application/x-ndjson",
