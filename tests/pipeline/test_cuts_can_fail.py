@@ -47,7 +47,13 @@ MUTANTS = [
         "true",
         LATE,
     ),
-    ("core.person_work_history", "what lost its key stays", UNSUPPORTED, r"where false and \1", CUT),
+    (
+        "core.person_work_history",
+        "what lost its key stays",
+        UNSUPPORTED,
+        r"where false and \1",
+        CUT,
+    ),
     ("reference.technologies", "the last spelling stays", GIVES_WAY, "true", LATE),
     ("reference.technologies", "the spelling built first stays", GIVES_WAY, "false", LATE),
 ]
