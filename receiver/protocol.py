@@ -51,18 +51,17 @@ class Protocol(HttpToolsProtocol):
         self._shortcut: Shortcut | None = getattr(self.app, "shortcut", None) if usual else None
         self._echo: Echo | None = None
         self._begun = self._ended = 0  # messages, as the parser counts them
-        self._answered = 0.0  # when the last answer left
-        self._alarm: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._writer = OneWrite(transport, self._midway)
         super().connection_made(self._writer)  # type: ignore[arg-type]
+        self._stirred = self.loop.time()  # when it was made, a message began, or an answer left
+        self._alarm = self.loop.call_later(self.timeout_keep_alive, self._ring)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if isinstance(self.cycle, Visit) and self.cycle.more_body:
             self._go_long(self.cycle)  # which counts those who hang up
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._alarm.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -136,6 +135,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         self._begun += 1
+        self._stirred = self.loop.time()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -177,14 +177,16 @@ class Protocol(HttpToolsProtocol):
         # of the time of a plain one; ours runs on, and looks when it rings
         self.server_state.total_requests += 1
         self.flow.resume_reading()
-        self._answered = self.loop.time()
-        if self._alarm is None:
-            self._alarm = self.loop.call_later(self.timeout_keep_alive, self._ring)
+        self._stirred = self.loop.time()
 
     def _ring(self) -> None:
-        """Closes a connection that has been idle for as long as it may."""
-        idle = self._begun == self._ended and self.cycle.response_complete
-        until = (self._answered if idle else self.loop.time()) + self.timeout_keep_alive
+        """Closes a connection that has been idle for as long as it may.
+
+        Idle is also who takes that long for a head, or to send what is no longer wanted; the body
+        of a request that is being answered has a limit of its own.
+        """
+        idle = self.cycle is None or self.cycle.response_complete
+        until = (self._stirred if idle else self.loop.time()) + self.timeout_keep_alive
         if until <= self.loop.time():
             self.timeout_keep_alive_handler()
         else:

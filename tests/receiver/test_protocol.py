@@ -86,6 +86,27 @@ def test_nobody_is_heard_out_for_ever(wire: Wire) -> None:
         wire.send(*[MEGABYTE] * 200)
 
 
+def test_who_dawdles_is_shown_out(receiver: Receiver) -> None:
+    """With a first head, with a later one, with a body that was refused, with saying anything."""
+    with (
+        Wire(receiver) as first,
+        Wire(receiver) as later,
+        Wire(receiver) as refused,
+        Wire(receiver) as silent,
+    ):
+        head = first.plain()[:40]
+        first.send(head)
+        later.ask(later.plain())
+        later.send(head)
+        announced = refused.post(b"", path="/x", length=False, content_length="9")
+        assert "404" in refused.ask(announced).status
+        refused.send(b"x")
+        time.sleep(2)
+        assert not any(one.closed for one in (first, later, refused, silent))
+        time.sleep(3)  # uvicorn's five seconds are over
+        assert all(one.closed for one in (first, later, refused, silent))
+
+
 def test_rubbish_behind_a_request_that_waits(
     receiver: Receiver, wire: Wire, database: Parameters, sql: Rows
 ) -> None:
