@@ -31,7 +31,7 @@ ROUND = st.fixed_dictionaries(
         "date": scalar("2023-05-09T00:00:00Z", "2020-11-01", "2020-02-30", "May 2020"),
         "type": scalar("Series A", "Series A - Acme", "Seed"),
         "amount": scalar("30000000 USD", "5 EUR"),
-        "from": scalar("Harbor Ventures, Acme Partners, LLC", "harbor ventures", "Lighthouse"),
+        "from": scalar("Harbor Ventures, Acme Partners, LLC", "harbor ventures", "LLC, Quux,, Inc"),
         "url": scalar("https://news.example/1"),
     },
 )

@@ -71,16 +71,17 @@ investments as materialized (
         rounds.*,
         left(
             {{ function('null_if_placeholder') }}(
-                btrim(replace(token.value, chr(1), ','), ', ')
+                btrim(replace(token.value, chr(1), ','), ',' || {{ blanks() }})
             ),
             300
         ) as investor_name
     from rounds
-    -- the comma of 'Acme Partners, LLC' does not part two investors: it is put away while splitting
+    -- the comma of 'Acme Partners, LLC' parts no two investors: it is put away while splitting.
+    -- Commas with nothing between them are one, or what stands behind would belong to nobody
     cross join lateral string_to_table(
         regexp_replace(
-            rounds.investors,
-            ',(\s*(?:inc|llc|l\.l\.c|lp|l\.\s?p|llp|ltd|limited|co|corp|plc|gmbh)\.?\s*)(?=,|$)',
+            regexp_replace(rounds.investors, ',(?:[{{ blank_characters() }}]*,)+', ',', 'g'),
+            ',([{{ blank_characters() }}]*{{ legal_suffix() }}[{{ blank_characters() }}]*)(?=,|$)',
             chr(1) || '\1', 'gi'
         ),
         ','
@@ -104,7 +105,8 @@ merged as (
         min(landed_xid) as landed_xid,
         max(last_seen_at) as last_seen_at
     from investments
-    where investor_name is not null
+    -- a suffix that has no name before it
+    where investor_name is not null and investor_name !~* '{{ only_legal_suffixes() }}'
     group by domain, investor_name, funding_date, funding_type
 
 ),
