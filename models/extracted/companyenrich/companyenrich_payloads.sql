@@ -60,15 +60,15 @@ typed as (
         {{ function('json_text') }}(body #> '{location,address}') as address,
         {{ function('json_text') }}(body #> '{location,phone}') as phone,
         {{ function('json_text') }}(body #> '{location,postal_code}') as postal_code,
-        {{ function('json_text') }}(body #> '{location,city,name}') as city,
+        {{ function('json_code') }}(body #> '{location,city,name}') as city,
         {{ function('to_integer') }}(body #>> '{location,city,id}') as city_id,
         {{ function('to_numeric') }}(body #>> '{location,city,latitude}') as latitude,
         {{ function('to_numeric') }}(body #>> '{location,city,longitude}') as longitude,
-        {{ function('json_text') }}(body #> '{location,state,name}') as state,
+        {{ function('json_code') }}(body #> '{location,state,name}') as state,
         {{ function('to_integer') }}(body #>> '{location,state,id}') as state_id,
-        {{ function('json_text') }}(body #> '{location,state,code}') as state_code,
-        {{ function('json_text') }}(body #> '{location,country,name}') as country,
-        {{ function('json_text') }}(body #> '{location,country,code}') as country_code,
+        {{ function('json_code') }}(body #> '{location,state,code}') as state_code,
+        {{ function('json_code') }}(body #> '{location,country,name}') as country,
+        {{ function('json_code') }}(body #> '{location,country,code}') as country_code,
 
         ---------- links: the company page in the form core keys and matches on, the others as sent
         {{ function('linkedin_company_url') }}(body #>> '{socials,linkedin_url}') as linkedin_url,
@@ -86,8 +86,8 @@ typed as (
         ---------- money
         {{ function('to_numeric') }}(body #>> '{financial,total_funding}') as total_funding,
         {{ function('json_text') }}(body #> '{financial,funding_stage}') as funding_stage,
-        {{ function('json_text') }}(body #> '{financial,stock_symbol}') as stock_symbol,
-        {{ function('json_text') }}(body #> '{financial,stock_exchange}') as stock_exchange,
+        {{ function('json_code') }}(body #> '{financial,stock_symbol}') as stock_symbol,
+        {{ function('json_code') }}(body #> '{financial,stock_exchange}') as stock_exchange,
 
         ---------- numbers
         -- the provider sends 0 for unknown
