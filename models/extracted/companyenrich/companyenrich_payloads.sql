@@ -24,9 +24,40 @@ payloads as (
         case
             when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
         end as other_fields,
-        {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
+        -- Clay sometimes nests an object in a key of the same name
+        case jsonb_typeof(payload #> '{raw_payload,raw_payload}')
+            when 'object' then (payload -> 'raw_payload') - 'raw_payload'
+        end as beside_body,
+        {{ function('unwrap_json') }}(
+            case jsonb_typeof(payload #> '{raw_payload,raw_payload}')
+                when 'object' then payload #> '{raw_payload,raw_payload}'
+                else payload -> 'raw_payload'
+            end
+        ) as body
     from unpacked
     offset 0  -- a fence: the body is taken out once, not again for each of the paths below
+
+),
+
+parts as (
+
+    select
+        *,
+        body -> 'location' as location,
+        body #> '{location,city}' as city_given,
+        body #> '{location,state}' as state_given,
+        body #> '{location,country}' as country_given,
+        body -> 'socials' as socials,
+        body -> 'financial' as financial,
+        body #> '{financial,funding}' as funding_given,
+        body -> 'industries' as industries_given,
+        body -> 'categories' as categories_given,
+        body -> 'keywords' as keywords_given,
+        body -> 'technologies' as technologies_given,
+        body -> 'naics_codes' as naics_codes_given,
+        body -> 'subsidiaries' as subsidiaries_given
+    from payloads
+    offset 0  -- likewise a fence
 
 ),
 
@@ -57,37 +88,37 @@ typed as (
         {{ function('json_text') }}(body -> 'logo_url') as logo_url,
 
         ---------- location
-        {{ function('json_text') }}(body #> '{location,address}') as address,
-        {{ function('json_text') }}(body #> '{location,phone}') as phone,
-        {{ function('json_text') }}(body #> '{location,postal_code}') as postal_code,
-        {{ function('json_code') }}(body #> '{location,city,name}') as city,
-        {{ function('to_integer') }}(body #>> '{location,city,id}') as city_id,
-        {{ function('to_numeric') }}(body #>> '{location,city,latitude}') as latitude,
-        {{ function('to_numeric') }}(body #>> '{location,city,longitude}') as longitude,
-        {{ function('json_code') }}(body #> '{location,state,name}') as state,
-        {{ function('to_integer') }}(body #>> '{location,state,id}') as state_id,
-        {{ function('json_code') }}(body #> '{location,state,code}') as state_code,
-        {{ function('json_code') }}(body #> '{location,country,name}') as country,
-        {{ function('json_code') }}(body #> '{location,country,code}') as country_code,
+        {{ function('json_text') }}(location -> 'address') as address,
+        {{ function('json_text') }}(location -> 'phone') as phone,
+        {{ function('json_text') }}(location -> 'postal_code') as postal_code,
+        {{ function('json_code') }}(city_given -> 'name') as city,
+        {{ function('to_integer') }}(city_given ->> 'id') as city_id,
+        {{ function('to_numeric') }}(city_given ->> 'latitude') as latitude,
+        {{ function('to_numeric') }}(city_given ->> 'longitude') as longitude,
+        {{ function('json_code') }}(state_given -> 'name') as state,
+        {{ function('to_integer') }}(state_given ->> 'id') as state_id,
+        {{ function('json_code') }}(state_given -> 'code') as state_code,
+        {{ function('json_code') }}(country_given -> 'name') as country,
+        {{ function('json_code') }}(country_given -> 'code') as country_code,
 
         ---------- links: the company page in the form core keys and matches on, the others as sent
-        {{ function('linkedin_company_url') }}(body #>> '{socials,linkedin_url}') as linkedin_url,
-        {{ function('json_text') }}(body #> '{socials,linkedin_url}') as linkedin_url_given,
-        {{ function('json_text') }}(body #> '{socials,linkedin_id}') as linkedin_id,
-        {{ function('json_text') }}(body #> '{socials,twitter_url}') as twitter_url,
-        {{ function('json_text') }}(body #> '{socials,facebook_url}') as facebook_url,
-        {{ function('json_text') }}(body #> '{socials,github_url}') as github_url,
-        {{ function('json_text') }}(body #> '{socials,youtube_url}') as youtube_url,
-        {{ function('json_text') }}(body #> '{socials,instagram_url}') as instagram_url,
-        {{ function('json_text') }}(body #> '{socials,crunchbase_url}') as crunchbase_url,
-        {{ function('json_text') }}(body #> '{socials,g2_url}') as g2_url,
-        {{ function('json_text') }}(body #> '{socials,angellist_url}') as angellist_url,
+        {{ function('linkedin_company_url') }}(socials ->> 'linkedin_url') as linkedin_url,
+        {{ function('json_text') }}(socials -> 'linkedin_url') as linkedin_url_given,
+        {{ function('json_text') }}(socials -> 'linkedin_id') as linkedin_id,
+        {{ function('json_text') }}(socials -> 'twitter_url') as twitter_url,
+        {{ function('json_text') }}(socials -> 'facebook_url') as facebook_url,
+        {{ function('json_text') }}(socials -> 'github_url') as github_url,
+        {{ function('json_text') }}(socials -> 'youtube_url') as youtube_url,
+        {{ function('json_text') }}(socials -> 'instagram_url') as instagram_url,
+        {{ function('json_text') }}(socials -> 'crunchbase_url') as crunchbase_url,
+        {{ function('json_text') }}(socials -> 'g2_url') as g2_url,
+        {{ function('json_text') }}(socials -> 'angellist_url') as angellist_url,
 
         ---------- money
-        {{ function('to_numeric') }}(body #>> '{financial,total_funding}') as total_funding,
-        {{ function('json_text') }}(body #> '{financial,funding_stage}') as funding_stage,
-        {{ function('json_code') }}(body #> '{financial,stock_symbol}') as stock_symbol,
-        {{ function('json_code') }}(body #> '{financial,stock_exchange}') as stock_exchange,
+        {{ function('to_numeric') }}(financial ->> 'total_funding') as total_funding,
+        {{ function('json_text') }}(financial -> 'funding_stage') as funding_stage,
+        {{ function('json_code') }}(financial -> 'stock_symbol') as stock_symbol,
+        {{ function('json_code') }}(financial -> 'stock_exchange') as stock_exchange,
 
         ---------- numbers
         -- the provider sends 0 for unknown
@@ -95,21 +126,22 @@ typed as (
         {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
 
         ---------- times
-        {{ function('to_timestamptz') }}(body #>> '{financial,funding_date}') as funding_date,
+        {{ function('to_timestamptz') }}(financial ->> 'funding_date') as funding_date,
         {{ function('to_timestamptz') }}(body ->> 'updated_at') as companyenrich_updated_at,
 
         ---------- lists
-        {{ function('json_array_or_empty') }}(body -> 'industries') as industries,
-        {{ function('json_array_or_empty') }}(body -> 'categories') as categories,
-        {{ function('json_array_or_empty') }}(body -> 'keywords') as keywords,
-        {{ function('json_array_or_empty') }}(body -> 'technologies') as technologies,
-        {{ function('json_array_or_empty') }}(body -> 'naics_codes') as naics_codes,
-        {{ function('json_array_or_empty') }}(body -> 'subsidiaries') as subsidiaries,
-        {{ function('json_array_or_empty') }}(body #> '{financial,funding}') as funding,
+        {{ json_list('industries_given', 'industries') }} as industries,
+        {{ json_list('categories_given', 'categories') }} as categories,
+        {{ json_list('keywords_given', 'keywords') }} as keywords,
+        {{ json_list('technologies_given', 'technologies') }} as technologies,
+        {{ json_list('naics_codes_given', 'naics_codes') }} as naics_codes,
+        {{ json_list('subsidiaries_given', 'subsidiaries') }} as subsidiaries,
+        {{ json_list('funding_given', 'funding') }} as funding,
 
         ---------- what no column takes
         nullif(
             coalesce(other_fields, '{}')
+            || coalesce(beside_body, '{}')
             || case jsonb_typeof(body)
                 when 'object' then body - '{
                     id, name, type, website, revenue, employees, industry, industries, description,
@@ -119,30 +151,35 @@ typed as (
                 }'::text[]
                 else '{}'
             end
+            -- known fields of another shape, and what they hold beside what is read above
             || jsonb_strip_nulls(jsonb_build_object(
-                'location', case jsonb_typeof(body -> 'location')
-                    when 'object' then nullif((body -> 'location') - '{
-                        address, phone, postal_code, city, state, country
-                    }'::text[], '{}')
-                end,
-                'socials', case jsonb_typeof(body -> 'socials')
-                    when 'object' then nullif((body -> 'socials') - '{
-                        linkedin_url, linkedin_id, twitter_url, facebook_url, github_url,
-                        youtube_url, instagram_url, crunchbase_url, g2_url, angellist_url
-                    }'::text[], '{}')
-                end,
-                'financial', case jsonb_typeof(body -> 'financial')
-                    when 'object' then nullif((body -> 'financial') - '{
-                        total_funding, funding_stage, funding_date, stock_symbol, stock_exchange,
-                        funding
-                    }'::text[], '{}')
-                end
+                'industries', {{ json_no_list('industries_given', 'industries') }},
+                'categories', {{ json_no_list('categories_given', 'categories') }},
+                'keywords', {{ json_no_list('keywords_given', 'keywords') }},
+                'technologies', {{ json_no_list('technologies_given', 'technologies') }},
+                'naics_codes', {{ json_no_list('naics_codes_given', 'naics_codes') }},
+                'subsidiaries', {{ json_no_list('subsidiaries_given', 'subsidiaries') }},
+                'location', {{ json_rest('location', '
+                    address, phone, postal_code, city, state, country
+                ') }},
+                'location.city', {{ json_rest('city_given', 'id, name, latitude, longitude') }},
+                'location.state', {{ json_rest('state_given', 'id, name, code') }},
+                'location.country', {{ json_rest('country_given', 'name, code') }},
+                'socials', {{ json_rest('socials', '
+                    linkedin_url, linkedin_id, twitter_url, facebook_url, github_url,
+                    youtube_url, instagram_url, crunchbase_url, g2_url, angellist_url
+                ') }},
+                'financial', {{ json_rest('financial', '
+                    total_funding, funding_stage, funding_date, stock_symbol, stock_exchange,
+                    funding
+                ') }},
+                'financial.funding', {{ json_no_list('funding_given', 'funding') }}
             )),
             '{}'
         ) as unmapped_fields,
         jsonb_typeof(body) as body_type
 
-    from payloads
+    from parts
 
 ),
 
