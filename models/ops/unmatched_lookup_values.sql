@@ -60,6 +60,17 @@ company_types as (
 
 ),
 
+said_industries as (
+
+    -- as core.company_industries reads it: without a main industry, the first of the list
+    select
+        coalesce(industry, {{ function('json_text') }}(industries -> 0)) as industry,
+        landing_id
+    from {{ ref('companyenrich_payloads') }}
+    where quarantine_reason is null
+
+),
+
 industries as (
 
     select
@@ -67,10 +78,9 @@ industries as (
         said.industry as raw_value,
         'companyenrich' as workflow,
         said.landing_id
-    from {{ ref('companyenrich_payloads') }} as said
+    from said_industries as said
     where
-        said.quarantine_reason is null
-        and said.industry is not null
+        said.industry is not null
         and not exists (
             select from {{ ref('industry_lookup') }} as known
             where

@@ -79,6 +79,16 @@ def test_a_miss_is_seen_and_heals(lookups: Warehouse, lookup: tuple[str, ...]) -
     assert value(lookups, table, column) == second
 
 
+def test_a_miss_in_a_list_is_seen(warehouse: Warehouse) -> None:
+    warehouse.land([company(industry=None, industries=["Kelp", "Sonar"])])
+    warehouse.build()
+    assert value(warehouse, "core.company_industries", "raw_industry") == "Kelp"
+    missed = warehouse.connection.execute(
+        "select lookup, raw_value from ops.unmatched_lookup_values"
+    ).fetchall()
+    assert missed == [("industry_lookup", "Kelp")]
+
+
 @pytest.mark.parametrize("lookup", LOOKUPS, ids=[lookup[0] for lookup in LOOKUPS])
 def test_a_miss_overwrites_no_match(lookups: Warehouse, lookup: tuple[str, ...]) -> None:
     name, raw, canonical, field, first, _, table, column = lookup
