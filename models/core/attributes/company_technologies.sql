@@ -1,0 +1,7 @@
+{{ config(materialized='view') }}
+
+select
+    domain,
+    technology_id,
+    source
+from {{ ref('company_tech_on_site') }}
