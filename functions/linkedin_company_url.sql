@@ -1,5 +1,7 @@
--- a school page is how universities appear as employers; Sales Navigator's own ids are no company URL
+-- a school page is how universities appear as employers; Sales Navigator's own ids are no company URL,
+-- and are known by their capitals
 select case
+    when value like '%/AC%' and value ~ '^[^?#]*/{{ salesnav_id() }}' then null
     when value ~ '^https://www\.linkedin\.com/company/[A-Za-z0-9_-]+/?$' and octet_length(value) < 2000
     then rtrim(lower(value), '/')
     else 'https://www.linkedin.com/' || lower(

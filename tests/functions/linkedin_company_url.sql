@@ -20,6 +20,21 @@ cases (given, expected) as (
     ('https://www.linkedin.com/company/acme%26sons', 'https://www.linkedin.com/company/acme%26sons'),
     ('https://www.linkedin.com/company/acme%', 'https://www.linkedin.com/company/acme%'),
 
+    -- Sales Navigator's hashed ids, whose case matters; a name in small letters is a name
+    ('https://www.linkedin.com/company/ACwAAExampleExampleExampleExampleExampl', null),
+    ('https://www.linkedin.com/company/ACwAAExampleExampleExampleExampleExampl/', null),
+    ('linkedin.com/company/ACwAAExampleExampleExampleExampleExampl?trk=x', null),
+    ('https://www.LinkedIn.com/Company/ACwAAExampleExampleExampleExampleExampl/about', null),
+    (
+        'https://www.linkedin.com/company/acwaa-international-trading-partners',
+        'https://www.linkedin.com/company/acwaa-international-trading-partners'
+    ),
+    (
+        'https://www.linkedin.com/company/acme?trk=/ACwAAExampleExampleExampleExampleExampl',
+        'https://www.linkedin.com/company/acme'
+    ),
+    ('https://www.linkedin.com/company/ACWAA-Group', 'https://www.linkedin.com/company/acwaa-group'),
+
     -- other pages
     ('https://www.linkedin.com/in/zed', null),
     ('https://www.linkedin.com/sales/company/1234567', null),
