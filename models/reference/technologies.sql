@@ -4,6 +4,7 @@
     incremental_strategy='upsert',
     on_schema_change='append_new_columns',
     unique_key='id',
+    indexes=[{'columns': ['name'], 'unique': true}],
     keep_first=['name', 'source', 'landing_id', 'landed_xid'],
     confirm_daily=true,
     pre_hook="{{ open_window() }}",

@@ -1,5 +1,8 @@
 """Tables have the indexes their models declare; what those enforce, the loop does not ask again."""
 
+import psycopg
+import pytest
+
 from hq.compiled import load_checks
 from tests.pipeline.conftest import Warehouse
 
@@ -57,6 +60,13 @@ def indexes(warehouse: Warehouse) -> set[str]:
         "select indexrelid::regclass::text from pg_index where indrelid = %s::regclass", [TABLE]
     )
     return {name.removeprefix("core.") for (name,) in rows}
+
+
+def test_a_technology_is_there_once(warehouse: Warehouse) -> None:
+    add = "insert into reference.technologies (id, name) values (gen_random_uuid(), 'React')"
+    warehouse.builder.execute(add)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        warehouse.builder.execute(add)
 
 
 def test_the_loop_leaves_out_only_what_the_database_enforces(warehouse: Warehouse) -> None:
