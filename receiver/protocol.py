@@ -227,6 +227,8 @@ class Protocol(HttpToolsProtocol):
 
     def _go_long(self, visit: Visit) -> None:
         """Hands a visit to ASGI, as uvicorn does with every request: with its outcome, if any."""
+        if visit.slow is not None:
+            visit.slow.cancel()  # once is enough: who hung up in the middle went before it rang
         scope = dict(visit.head.scope)
         if not visit.more_body:
             length = b"%d" % len(visit.body)  # an echo has the length of the first

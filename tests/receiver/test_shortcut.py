@@ -1,6 +1,7 @@
 """Plain requests have a short way; by the answers nobody can tell which way a request went."""
 
 import gzip
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -321,6 +322,24 @@ def test_who_does_not_wait_for_the_answer_has_landed(
     assert http.post(PATH, content=GOOD).status_code == 202
     # room is given back once the answer is sent, or would have been
     wait_for(lambda: "hq_queue_bytes 0.0" in http.get("/metrics").text)
+
+
+def test_who_hangs_up_in_the_middle_leaves_no_trace(
+    receiver: Receiver, http: httpx.Client, sql: Rows
+) -> None:
+    """Neither too little room is given back, nor too much."""
+    with Wire(receiver) as wire:
+        wire.ask(wire.plain())
+        before = http.get("/metrics").text
+        wire.send(wire.plain(2)[:-4])
+        time.sleep(0.3)
+    time.sleep(1.5)  # longer than a body may dawdle on the short way
+    after = http.get("/metrics").text
+    for name in ("hq_queue_rows", "hq_queue_bytes"):
+        assert re.findall(rf"^{name} .*", after, re.M) == [f"{name} 0.0"]
+    gone = re.compile(r'^hq_rejected_total\{.*"client_gone".*\} (.*)', re.M)
+    assert float(gone.findall(after)[0]) == float((gone.findall(before) or ["0"])[0]) + 1
+    assert sql("select count(*) from raw.payloads") == [(1,)]
 
 
 def test_an_idle_connection_is_closed(wire: Wire) -> None:
