@@ -4,6 +4,7 @@ Broken so that batches matter. A wrong rule of survivorship that is as deaf to b
 one (the last name instead of the first) is for the unit tests of the model.
 """
 
+import os
 import re
 from dataclasses import replace
 
@@ -66,6 +67,8 @@ TRIED = settings(
 )
 
 
+# what a stream holds is the same on every Postgres
+@pytest.mark.skipif(os.environ.get("HQ_TEST_PG") == "15", reason="the streams are tried on 18")
 @pytest.mark.parametrize(
     ("model", "broken", "pattern", "instead", "told_by"),
     MUTANTS,
