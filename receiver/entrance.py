@@ -59,7 +59,7 @@ class Entrance:
 
         try:
             await self._inside(scope, receive, send_with_id)
-        except Exception:
+        except Exception:  # a bug of ours: whoever called gets an answer all the same
             log.exception("request_failed", request_id=scope["request_id"])
             if started:
                 raise

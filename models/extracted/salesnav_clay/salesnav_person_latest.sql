@@ -129,7 +129,7 @@ merged as (
         {{ run_at() }} as updated_at,
         persons.last_seen_at
     from persons
-    left join jobs on jobs.linkedin_url = persons.linkedin_url
+    inner join jobs on jobs.linkedin_url = persons.linkedin_url
 
 )
 
