@@ -13,12 +13,39 @@ case
 {%- endmacro %}
 
 
-{#- What an object holds beside the fields that columns take, or what stands where an object should. -#}
-{% macro json_rest(given, fields) -%}
+{#- What a list of texts holds that is none, or what stands where it should. -#}
+{% macro json_no_texts(given, field) -%}
+coalesce(
+                    {{ json_no_list(given, field) }},
+                    nullif(jsonb_path_query_array(
+                        {{ json_list(given, field) }},
+                        'strict $[*] ? (@.type() == "object" || @.type() == "array" || @.type() == "boolean")'
+                    ), '[]')
+                )
+{%- endmacro %}
+
+
+{#- What an object holds beside the fields that columns take as a text or a number (`fields`) and those that are read
+    on their own (`apart`); or what stands where an object should. -#}
+{% macro json_rest(given, fields, apart='') -%}
 case jsonb_typeof({{ given }})
-                    when 'object' then nullif({{ given }} - '{ {{- fields -}} }'::text[], '{}')
+                    when 'object' then (
+                        select jsonb_object_agg(field.key, field.value)
+                        from jsonb_each({{ given }} - '{ {{- apart -}} }'::text[]) as field (key, value)
+                        where {{ json_not_taken('field', fields) }}
+                    )
                     else {{ json_said(given) }}
                 end
+{%- endmacro %}
+
+
+{#- Whether no column takes a field: nobody knows it, or it holds what is neither text nor number. -#}
+{% macro json_not_taken(field, fields) -%}
+{{ field }}.key != all ('{ {{- fields -}} }'::text[])
+                        or (
+                            jsonb_typeof({{ field }}.value) in ('object', 'array', 'boolean')
+                            and {{ field }}.value not in ('[]', '{}')
+                        )
 {%- endmacro %}
 
 

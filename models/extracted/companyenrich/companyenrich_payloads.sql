@@ -143,25 +143,26 @@ typed as (
             coalesce(other_fields, '{}')
             || coalesce(beside_body, '{}')
             || case jsonb_typeof(body)
-                when 'object' then body - '{
-                    id, name, type, website, revenue, employees, industry, industries, description,
-                    seo_description, founded_year, page_rank, logo_url, categories, keywords,
-                    technologies, naics_codes, subsidiaries, updated_at, location, socials,
-                    financial, domain
-                }'::text[]
+                when 'object' then coalesce({{ json_rest('body', '
+                    id, name, type, website, revenue, employees, industry, description, seo_description,
+                    founded_year, page_rank, logo_url, updated_at, domain
+                ', apart='
+                    industries, categories, keywords, technologies, naics_codes, subsidiaries,
+                    location, socials, financial
+                ') }}, '{}')
                 else '{}'
             end
             -- known fields of another shape, and what they hold beside what is read above
             || jsonb_strip_nulls(jsonb_build_object(
-                'industries', {{ json_no_list('industries_given', 'industries') }},
-                'categories', {{ json_no_list('categories_given', 'categories') }},
-                'keywords', {{ json_no_list('keywords_given', 'keywords') }},
-                'technologies', {{ json_no_list('technologies_given', 'technologies') }},
-                'naics_codes', {{ json_no_list('naics_codes_given', 'naics_codes') }},
+                'industries', {{ json_no_texts('industries_given', 'industries') }},
+                'categories', {{ json_no_texts('categories_given', 'categories') }},
+                'keywords', {{ json_no_texts('keywords_given', 'keywords') }},
+                'technologies', {{ json_no_texts('technologies_given', 'technologies') }},
+                'naics_codes', {{ json_no_texts('naics_codes_given', 'naics_codes') }},
                 'subsidiaries', {{ json_no_list('subsidiaries_given', 'subsidiaries') }},
-                'location', {{ json_rest('location', '
-                    address, phone, postal_code, city, state, country
-                ') }},
+                'location', {{ json_rest(
+                    'location', 'address, phone, postal_code', apart='city, state, country'
+                ) }},
                 'location.city', {{ json_rest('city_given', 'id, name, latitude, longitude') }},
                 'location.state', {{ json_rest('state_given', 'id, name, code') }},
                 'location.country', {{ json_rest('country_given', 'name, code') }},
@@ -170,10 +171,18 @@ typed as (
                     youtube_url, instagram_url, crunchbase_url, g2_url, angellist_url
                 ') }},
                 'financial', {{ json_rest('financial', '
-                    total_funding, funding_stage, funding_date, stock_symbol, stock_exchange,
-                    funding
-                ') }},
-                'financial.funding', {{ json_no_list('funding_given', 'funding') }}
+                    total_funding, funding_stage, funding_date, stock_symbol, stock_exchange
+                ', apart='funding') }},
+                'financial.funding', {{ json_no_list('funding_given', 'funding') }},
+                'financial.funding.*', (
+                    select jsonb_agg(round.rest)
+                    from (
+                        select {{ json_rest('element.value', 'date, type, amount, url', apart='from') }} as rest
+                        from jsonb_array_elements({{ json_list('funding_given', 'funding') }}) as element (value)
+                        offset 0
+                    ) as round
+                    where round.rest is not null
+                )
             )),
             '{}'
         ) as unmapped_fields,

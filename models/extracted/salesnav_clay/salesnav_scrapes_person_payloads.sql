@@ -16,10 +16,32 @@ payloads as (
                 then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text[]
             else payload - '{raw_payload, workflow_slug}'::text[]
         end as request,
-        {{ function('unwrap_json') }}(payload -> 'raw_payload') as body
+        {{ function('unwrap_json') }}(payload -> 'raw_payload') as export_row
     from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
     where {{ in_window(source('raw', 'salesnav_scrapes_person_payloads')) }}
-    offset 0  -- a fence: the body is unpacked once, not again for each of the paths below
+    offset 0  -- a fence: the row is unpacked once, not again for each of the paths below
+
+),
+
+flat as (
+
+    -- an object or a list where a text is expected is no text: ->> would keep its JSON as one
+    select
+        payloads.*,
+        nested.fields as nested_fields,
+        case when nested.names is null then export_row else export_row - nested.names end as body
+    from payloads
+    cross join lateral (
+
+        select
+            jsonb_object_agg(field.key, field.value) as fields,
+            array_agg(field.key) as names
+        from jsonb_each(case jsonb_typeof(export_row) when 'object' then export_row end)
+            as field (key, value)
+        where jsonb_typeof(field.value) in ('object', 'array')
+
+    ) as nested
+    offset 0  -- likewise a fence
 
 ),
 
@@ -94,11 +116,11 @@ typed as (
                 Job description, Job started on, Company, LinkedIn URL (company), Company headcount,
                 Company industries, Company description, Company registered address,
                 Matching filters, _notes, _export_title, _export_timestamp, _row_index
-            }'::text[]), '{}')
+            }'::text[]) || coalesce(nested_fields, '{}'), '{}')
         end as unmapped_fields,
         jsonb_typeof(body) as body_type
 
-    from payloads
+    from flat
     offset 0
 
 ),
