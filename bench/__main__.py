@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> None:
     # without words: all of them, under an hour on two cores
     wanted = sys.argv[1:] or ["landing", "memory", "load", "watch", "flat", "build"]
-    measurements = {
+    measurements: dict[str, Callable[[], object]] = {
         "landing": landing.measure,
         "memory": landing.flat,
         "load": load.measure,

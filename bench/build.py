@@ -122,7 +122,7 @@ def with_dlt(at: Place, file: Path) -> float:
     return float(output.split()[-1])
 
 
-def main(rows: int = 20_000, dlt: bool = True) -> dict[str, Any]:
+def main(rows: int = 20_000, *, dlt: bool = True) -> dict[str, Any]:
     with place() as at:
         file = at.directory / "bodies.ndjson"
         with file.open("w") as out:

@@ -157,10 +157,10 @@ def measure(rounds: int = 7, seconds: int = 5) -> dict[str, Any]:
 
         def ratio(ours: str, theirs: str) -> float:
             pairs = zip(taken[ours], taken[theirs], strict=True)
-            return round(statistics.median(one[0] / other for one, other in pairs), 2)
+            return float(round(statistics.median(one[0] / other for one, other in pairs), 2))
 
         def median(name: str, place: int) -> float:
-            return round(statistics.median(one[place] for one in taken[name]), 1)
+            return float(round(statistics.median(one[place] for one in taken[name]), 1))
 
         return {
             "client": "wrk" if shutil.which("wrk") else "bench.client (Python)",
