@@ -300,21 +300,21 @@ on conflict (domain, technology_id, source) do update
 set last_detected = excluded.last_detected, last_seen_at = excluded.last_seen_at;
 
 -- funding
+create temporary table said_rounds on commit drop as
+select
+    domain, reference.to_timestamptz(e.value ->> 'date') as funding_date,
+    reference.null_if_placeholder(split_part(e.value ->> 'type', ' - ', 1)) as funding_type,
+    reference.json_text(e.value -> 'amount') as amount,
+    reference.json_text(e.value -> 'from') as investors,
+    reference.json_text(e.value -> 'url') as url, landing_id, landed_xid, landed_at, now() as run_at
+from typed cross join lateral jsonb_array_elements(funding) as e
+where domain is not null;
+analyze said_rounds;
+
 create temporary table rounds on commit drop as
 select distinct on (domain, funding_date, funding_type)
-    domain, funding_date, funding_type, amount,
-    reference.to_numeric(substring(amount from '(?i)^([0-9][0-9.,]*)\s*USD$')) as amount_usd,
-    investors, url, landing_id, landed_xid, landed_at, now() as run_at
-from (
-    select
-        domain, reference.to_timestamptz(e.value ->> 'date') as funding_date,
-        reference.null_if_placeholder(split_part(e.value ->> 'type', ' - ', 1)) as funding_type,
-        reference.json_text(e.value -> 'amount') as amount,
-        reference.json_text(e.value -> 'from') as investors,
-        reference.json_text(e.value -> 'url') as url, landing_id, landed_xid, landed_at
-    from typed cross join lateral jsonb_array_elements(funding) as e
-    where domain is not null
-) as r
+    *, reference.to_numeric(substring(amount from '(?i)^([0-9][0-9.,]*)\s*USD$')) as amount_usd
+from said_rounds
 order by domain, funding_date, funding_type, landing_id desc;
 analyze rounds;
 
@@ -342,12 +342,14 @@ from rounds
 on conflict (domain, source, funding_date, funding_type) do update set
     amount = excluded.amount, investors = excluded.investors, last_seen_at = excluded.last_seen_at;
 
+-- of two rounds of one day and type each has its investors
 create temporary table investments on commit drop as
-select distinct on (domain, investor_name, funding_date, funding_type) *
+select distinct on (domain, investor_name, funding_date, funding_type)
+    *, reference.to_numeric(substring(amount from '(?i)^([0-9][0-9.,]*)\s*USD$')) as amount_usd
 from (
     select
-        rounds.*, reference.null_if_placeholder(btrim(replace(t.value, chr(1), ','), ', ')) as investor_name
-    from rounds
+        said_rounds.*, reference.null_if_placeholder(btrim(replace(t.value, chr(1), ','), ', ')) as investor_name
+    from said_rounds
     cross join lateral string_to_table(
         regexp_replace(
             investors,
@@ -356,7 +358,8 @@ from (
         ), ','
     ) as t (value)
 ) as i
-where investor_name is not null;
+where investor_name is not null
+order by domain, investor_name, funding_date, funding_type, landing_id desc;
 analyze investments;
 
 insert into by_hand.companyenrich_vc_investments (
