@@ -1,11 +1,13 @@
 """1,000 new payloads onto a little history and onto much: the cost has to follow the new rows.
 
 `python -m bench.flat [SMALL] [LARGE]` (10,000 and 1,000,000). Two servers, each with its history,
-take turns, so that whatever else the machine does meets both. Every company has two payloads; each
-round names another thousand of them, spread over all there are, so that keys have as much history
-on one side as on the other; only in the later rounds those of the small side were named once more.
-Every second round is "rested": some minutes after the last, with a checkpoint in between, when each
-page is written whole the first time. By turns, since the first rounds still bring much into memory.
+take turns, so that whatever else the machine does meets both; each round of one is set against the
+same round of the other, and the median of these ratios is what counts. Every company has two
+payloads; each round names another thousand of them, spread over all there are. So that keys have as
+much history on one side as on the other, the little history is made anew for every set of rounds,
+in which it names no company twice. The first round of a set warms up: a database that runs has its
+inner pages in memory. Every second one is "rested": some minutes after the last, with a checkpoint
+in between, when each page is written whole the first time.
 Built and tested as by `hq build --watch`; "both" is the sum, over all rounds.
 """
 
@@ -13,7 +15,7 @@ import json
 import statistics
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -26,7 +28,8 @@ from hq.compiled import Compiled, load_checks, load_scripts
 from hq.settings import Settings
 
 NEW = 1000
-ROUNDS = 4  # of either kind
+SETS = 4
+ROUNDS = 5  # of a set: one to warm up, two of either kind
 PAYLOADS = "companyenrich_payloads"
 TESTS = ("compile", "--select", "resource_type:test")
 
@@ -62,7 +65,7 @@ class History:
         started = time.monotonic()
         self.compiled.build(self.builders, [PAYLOADS])
         built = time.monotonic()
-        failed = self.compiled.failures(self.builders[0], [PAYLOADS], landed[0])
+        failed = self.compiled.failures(self.builders, [PAYLOADS], landed[0])
         if failed:
             raise SystemExit(f"Tests failed: {failed}")
         return built - started, time.monotonic() - built
@@ -93,35 +96,45 @@ class History:
         return Compiled(manifest, scripts, load_checks(manifest, dbt("--quiet", *TESTS)))
 
 
+def taken(little: History, much: History, set_: int) -> Iterator[tuple[str, float, float]]:
+    """One set of rounds: what was timed, and its seconds onto little and onto much."""
+    for round_ in range(set_ * ROUNDS, (set_ + 1) * ROUNDS):
+        place_in_set = round_ % ROUNDS
+        rested = place_in_set > 0 and place_in_set % 2 == 0
+        seconds = []
+        for history in (little, much):
+            if rested:
+                history.connection.execute("checkpoint")
+            seconds.append(history.seconds(round_))
+            words = " ".join(f"{one:.2f}" for one in seconds[-1])
+            print(f"{history.size} {round_}: {words}", file=sys.stderr, flush=True)
+        (built, tested), (built_much, tested_much) = seconds
+        if place_in_set:
+            yield "after_a_checkpoint" if rested else "at_once", built, built_much
+            yield "building", built, built_much
+            yield "tests", tested, tested_much
+            yield "both", built + tested, built_much + tested_much
+
+
 def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
-    with ExitStack() as stack:
-        histories = [History(stack.enter_context(place()), size) for size in (small, large)]
-        seconds: dict[tuple[int, str], list[float]] = {}
-        # the first round warms both up: a database that runs has its inner pages in memory
-        for round_ in range(2 * ROUNDS + 1):
-            rested = round_ > 0 and round_ % 2 == 0
-            for history in histories:
-                if rested:
-                    history.connection.execute("checkpoint")
-                built, tested = history.seconds(round_)
-                print(
-                    f"{history.size} {round_}: {built:.2f} {tested:.2f}",
-                    file=sys.stderr,
-                    flush=True,
-                )
-                if round_:
-                    kind = "after_a_checkpoint" if rested else "at_once"
-                    seconds.setdefault((history.size, kind), []).append(built)
-                    seconds.setdefault((history.size, "tests"), []).append(tested)
-                    seconds.setdefault((history.size, "both"), []).append(built + tested)
-        print([history.rows() for history in histories], file=sys.stderr, flush=True)
-        connections = len(histories[0].builders)
-        result: dict[str, Any] = {"rounds": ROUNDS, "new_payloads": NEW, "connections": connections}
-        for name in ("at_once", "after_a_checkpoint", "tests", "both"):
-            medians = [statistics.median(seconds[size, name]) for size in (small, large)]
-            result[f"{name}_onto_{small}_s"] = round(medians[0], 2)
-            result[f"{name}_onto_{large}_s"] = round(medians[1], 2)
-            result[f"{name}_ratio"] = round(medians[1] / medians[0], 2)
+    with place() as at:
+        much = History(at, large)
+        seconds: dict[str, list[tuple[float, float]]] = {}
+        for set_ in range(SETS):
+            with place() as beside:
+                little = History(beside, small)
+                for name, *pair in taken(little, much, set_):
+                    seconds.setdefault(name, []).append((pair[0], pair[1]))
+        print(much.rows(), file=sys.stderr, flush=True)
+        result: dict[str, Any] = {
+            "rounds": SETS * (ROUNDS - 1),
+            "new_payloads": NEW,
+            "connections": len(much.builders),
+        }
+        for name, pairs in seconds.items():
+            result[f"{name}_onto_{small}_s"] = round(statistics.median(a for a, _ in pairs), 2)
+            result[f"{name}_onto_{large}_s"] = round(statistics.median(b for _, b in pairs), 2)
+            result[f"{name}_ratio"] = round(statistics.median(b / a for a, b in pairs), 2)
         result["bar"] = 1.3
         return result
 
