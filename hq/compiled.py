@@ -7,8 +7,9 @@ the truth: it makes the tables and the scripts, and a test shows that both give 
 
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -32,6 +33,8 @@ select set_config('hq.invocation', %s, false), set_config('synchronous_commit', 
 END = """
 update ops.runs set status = %s, finished_at = clock_timestamp() where invocation_id = %s
 """
+
+Idle = SimpleQueue[psycopg.Connection[Any]]
 
 
 @dataclass(frozen=True)
@@ -168,10 +171,19 @@ def _run_sql(connection: psycopg.Connection[Any], script: Script, sql: str) -> O
     return Outcome(script.model, inserted, changed, confirmed)
 
 
-def _run(script: Script, idle: "SimpleQueue[psycopg.Connection[Any]]", invocation: str) -> int:
-    """Runs a script on a connection that is idle, notes it, and returns rows changed."""
+@contextmanager
+def _lent(idle: Idle) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that nobody uses, for as long as it takes."""
     connection = idle.get()
     try:
+        yield connection
+    finally:
+        idle.put(connection)
+
+
+def _run(script: Script, idle: Idle, invocation: str) -> int:
+    """Runs a script, notes it, and returns rows changed."""
+    with _lent(idle) as connection:
         began = time.monotonic()
         done = run_script(connection, script)
         rows = done.inserted + done.changed
@@ -182,8 +194,11 @@ def _run(script: Script, idle: "SimpleQueue[psycopg.Connection[Any]]", invocatio
         seconds = time.monotonic() - began
         connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
         return rows
-    finally:
-        idle.put(connection)
+
+
+def _look(check: Check, idle: Idle) -> int:
+    with _lent(idle) as connection:
+        return run_check(connection, check)
 
 
 class Compiled:
@@ -206,7 +221,7 @@ class Compiled:
         reached = self._reached(names)
         invocation = str(uuid.uuid4())
         selection = " ".join(f"{name}+" for name in names)
-        idle: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
+        idle: Idle = SimpleQueue()
         for connection in connections:
             connection.execute(SESSION, [invocation])
             idle.put(connection)
@@ -235,16 +250,28 @@ class Compiled:
         return changed
 
     def failures(
-        self, connection: psycopg.Connection[Any], payload_tables: Iterable[str], tests_from: int
+        self,
+        connections: Sequence[psycopg.Connection[Any]],
+        payload_tables: Iterable[str],
+        tests_from: int,
     ) -> list[str]:
-        """Tests of what was built that fail for rows landed from there on, one sentence each."""
+        """Tests of what was built that fail for rows landed from there on, one sentence each.
+
+        connections: as for building; as many tests are asked at once.
+        """
         reached = self._reached(payload_tables)
-        said = []
-        connection.execute("select set_config('hq.tests_from', %s, false)", [str(tests_from)])
-        for check in self._checks:
-            if check.looks_at & reached and (found := run_check(connection, check)):
-                said.append(f"{check.name}: {found} rows ({check.severity})")
-        return said
+        checks = [check for check in self._checks if check.looks_at & reached]
+        idle: Idle = SimpleQueue()
+        for connection in connections:
+            connection.execute("select set_config('hq.tests_from', %s, false)", [str(tests_from)])
+            idle.put(connection)
+        with ThreadPoolExecutor(len(connections)) as pool:
+            found = list(pool.map(lambda check: _look(check, idle), checks))
+        return [
+            f"{check.name}: {rows} rows ({check.severity})"
+            for check, rows in zip(checks, found, strict=True)
+            if rows
+        ]
 
     def _reached(self, payload_tables: Iterable[str]) -> set[str]:
         package = self._manifest.metadata.project_name

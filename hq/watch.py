@@ -120,7 +120,7 @@ class Loop:
                     good = False
                     self._failed(f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read.")
                 if good:
-                    for problem in self.compiled.failures(builders[0], new, min(new.values())):
+                    for problem in self.compiled.failures(builders, new, min(new.values())):
                         self.say.line(f"Test failed: {problem}")
         except psycopg.Error as error:
             if connection.closed:
