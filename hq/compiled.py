@@ -20,8 +20,9 @@ import psycopg
 
 IF_EMPTY = "---------- into an empty table\n"  # parts the two forms of a script
 NOTE = """
-insert into ops.run_nodes (invocation_id, node, resource_type, status, rows_affected, seconds)
-values (%s, %s, 'model', 'success', %s, %s)
+insert into ops.run_nodes
+    (invocation_id, node, resource_type, status, rows_affected, seconds, message)
+values (%s, %s, 'model', %s, %s, %s, %s)
 """
 # as dbt does after a table grew by a tenth: models downstream would be planned on what it was
 GREW = "select %s > 0.1 * greatest(reltuples, 0) from pg_class where oid = %s::regclass"
@@ -50,12 +51,11 @@ class Script:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Rows a script wrote."""
+    """Rows a script wrote, but for those that it only confirmed."""
 
-    model: str
     inserted: int
     changed: int
-    confirmed: int
+    deleted: int
 
 
 def load_scripts(manifest: Any, target_dir: Path) -> list[Script]:
@@ -109,7 +109,7 @@ class Check:
 
 
 def load_checks(manifest: Any, compiled: Any) -> list[Check]:
-    """Checks from what `dbt compile --resource-type test` returned: those to ask each cycle."""
+    """Checks from what `dbt compile --select resource_type:test` returned: those of each cycle."""
     return [
         Check(
             node.name,
@@ -167,8 +167,8 @@ def _run_sql(connection: psycopg.Connection[Any], script: Script, sql: str) -> O
             break
         if not cursor.nextset():
             raise RuntimeError(f"the script of {script.model} does not say what it wrote")
-    inserted, changed, confirmed, _deleted = row or (0, 0, 0, 0)
-    return Outcome(script.model, inserted, changed, confirmed)
+    inserted, changed, _confirmed, deleted = row or (0, 0, 0, 0)
+    return Outcome(inserted, changed, deleted)
 
 
 @contextmanager
@@ -182,17 +182,24 @@ def _lent(idle: Idle) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _run(script: Script, idle: Idle, invocation: str) -> int:
-    """Runs a script, notes it, and returns rows changed."""
+    """Runs a script, notes how it went, and returns rows changed."""
+    began = time.monotonic()
     with _lent(idle) as connection:
-        began = time.monotonic()
-        done = run_script(connection, script)
-        rows = done.inserted + done.changed
-        if done.inserted > 1000:
-            grew = connection.execute(GREW, [done.inserted, script.model]).fetchone()
-            if grew and grew[0]:
-                connection.execute(f"analyze {script.model}".encode())
+        try:
+            done = run_script(connection, script)
+            if done.inserted > 1000:
+                grew = connection.execute(GREW, [done.inserted, script.model]).fetchone()
+                if grew and grew[0]:
+                    connection.execute(f"analyze {script.model}".encode())
+        except psycopg.Error as error:
+            if not connection.closed:
+                why = str(error)[:2000]
+                seconds = time.monotonic() - began
+                connection.execute(NOTE, [invocation, script.unique_id, "error", 0, seconds, why])
+            raise
+        rows = done.inserted + done.changed + done.deleted
         seconds = time.monotonic() - began
-        connection.execute(NOTE, [invocation, script.unique_id, rows, seconds])
+        connection.execute(NOTE, [invocation, script.unique_id, "success", rows, seconds, None])
         return rows
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.status import Status
 
 
@@ -31,18 +32,20 @@ class Live(Plain):
         self.done = 0
 
     def line(self, text: str) -> None:
-        self.status.console.print(f"[dim]{datetime.now():%H:%M:%S}[/dim]  {text}", highlight=False)
+        # what Postgres quotes may look like markup: "Key (title)=(CEO [/r/startups]) …"
+        at = f"[dim]{datetime.now():%H:%M:%S}[/dim]"
+        self.status.console.print(f"{at}  {escape(text)}", highlight=False)
         self.status.update("waiting for landings")
 
     def begin(self, what: str) -> None:
         self.done = 0
-        self.status.update(f"building {what}")
+        self.status.update(f"building {escape(what)}")
 
     def event(self, event: Any) -> None:
         if event.info.name == "NodeFinished":
             self.done += 1
             name = event.data.node_info.node_name
-            self.status.update(f"building: {self.done} done, last {name}")
+            self.status.update(f"building: {self.done} done, last {escape(name)}")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -23,10 +24,21 @@ RETRY = 0.5  # how often it looks whether the time for another attempt has come
 COMPANY = 0.05  # seconds to wait for more, once something landed
 PATIENCE = 60.0  # longest pause between attempts that fail
 QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
+MODELS = ("build", "--exclude-resource-types", "test", "unit_test")
+TESTS = ("compile", "--select", "resource_type:test")
 BEAT = """
 insert into ops.heartbeats (name, beat_at, detail) values ('build loop', clock_timestamp(), %s)
 on conflict (name) do update set beat_at = excluded.beat_at, detail = excluded.detail
 """
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A partition whose last cycle failed: read from where, how often, and when it is due again."""
+
+    done: int
+    failures: int = 0
+    retry_at: float = 0.0
 
 
 class Loop:
@@ -36,9 +48,8 @@ class Loop:
         self.settings = settings
         self.say = say
         self.stopping = False
-        self.failures = 0
-        self.retry_at = 0.0
-        self.unfinished: dict[str, int] = {}  # partitions whose last cycle failed, and from where
+        self.failures = 0  # of reaching Postgres and of reading the project, one after another
+        self.unfinished: dict[str, Unfinished] = {}
         # a target of its own: what somebody else builds beside it leaves other scripts
         self.target = settings.home / "loop"
         self.runner = build.Runner(settings, [say.event], self.target)
@@ -52,8 +63,7 @@ class Loop:
                 with self._connected() as connection:
                     self._watch(connection)
             except (psycopg.OperationalError, database.NoDatabase) as error:
-                self._failed(errors.sentence(error) or "Postgres is away.")
-                self._rest()
+                self._rest(errors.sentence(error) or "Postgres is away.")
 
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
@@ -61,18 +71,23 @@ class Loop:
         if self.compiled is not None:
             # whoever was away may have lost what was built last, but for the payload tables
             read = read_until(connection)
-            known = {name: read[name] for name in self.partitions if name in read}
+            known = {name: Unfinished(read[name]) for name in self.partitions if name in read}
             self.unfinished = known | self.unfinished
         while self.compiled is None and not self.stopping:
             self._begin()
         while not self.stopping:
             new = news(connection, self.partitions)
-            # what failed waits for its turn; the others do not wait for it
-            due = self.unfinished if time.monotonic() >= self.retry_at else {}
-            todo = {name: done for name, done in new.items() if name not in self.unfinished} | due
-            if todo:
-                self._cycle(connection, todo)
-            else:
+            # each that failed waits for its turn and is built by itself: no other fails with it
+            todo = [{name: new[name] for name in new if name not in self.unfinished}]
+            todo += [
+                {name: waiting.done}
+                for name, waiting in self.unfinished.items()
+                if time.monotonic() >= waiting.retry_at
+            ]
+            for partitions in filter(None, todo):
+                if not self.stopping:
+                    self._cycle(connection, partitions)
+            if not any(todo):
                 self._beat(connection, "waiting")
                 self._wait(connection, RETRY if self.unfinished else POLL)
 
@@ -85,76 +100,77 @@ class Loop:
         if self.stopping:  # the first build may take long
             return
         if not parsed.success:
-            self._failed(f"dbt cannot read the project: {parsed.exception}.")
-            self._rest()
+            self._rest(f"dbt cannot read the project: {parsed.exception}.")
             return
         models = {
             node.name for node in parsed.result.nodes.values() if node.resource_type == "model"
         }
         self.partitions = sorted({one.partition for one in workflows} & models)
         started = time.monotonic()
-        built = self.runner(*QUIET, "build", "--exclude-resource-types", "test", "unit_test")
-        if self._outcome(built, "everything", started):
-            tests = self.runner(*QUIET, "compile", "--select", "resource_type:test")
-            self.compiled = Compiled(
-                parsed.result,
-                load_scripts(parsed.result, self.target),
-                load_checks(parsed.result, tests),
-            )
-            self.say.line("Watching what lands.")
-        else:
-            self._rest()
+        results = []
+        for words in (MODELS, TESTS):
+            results.append(self.runner(*QUIET, *words))
+            if not results[-1].success:
+                problems = build.failures(results[-1]) or [str(results[-1].exception)]
+                self._rest("; ".join(problems[:3]))
+                return
+        built, tests = results
+        self._built("everything", build.rows(built), started)
+        self.compiled = Compiled(
+            parsed.result,
+            load_scripts(parsed.result, self.target),
+            load_checks(parsed.result, tests),
+        )
+        self.failures = 0
+        self.say.line("Watching what lands.")
 
     def _cycle(self, connection: psycopg.Connection[Any], new: dict[str, int]) -> None:
         """Models first, so that readers see what landed; then the tests of what was built."""
         assert self.compiled is not None
         started = time.monotonic()
         names = ", ".join(sorted(new))
+        problem = ""
         self.say.begin(names)
         try:
             with ExitStack() as stack:
                 width = self.settings.dbt_threads if many(connection, new) else 1
                 builders = [stack.enter_context(self._connected()) for _ in range(width)]
-                good = self._built(names, self.compiled.build(builders, new), started)
-                if good and (stuck := new.items() & news(connection, list(new)).items()):
-                    good = False
-                    self._failed(f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read.")
-                if good:
-                    for problem in self.compiled.failures(builders, new, min(new.values())):
-                        self.say.line(f"Test failed: {problem}")
+                self._built(names, self.compiled.build(builders, new), started)
+                if stuck := new.items() & news(connection, list(new)).items():
+                    problem = f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read."
+                else:
+                    for failed in self.compiled.failures(builders, new, min(new.values())):
+                        self.say.line(f"Test failed: {failed}")
         except psycopg.Error as error:
             if connection.closed:
                 raise
-            good = False
-            self._failed(f"{names}: {error}".strip())
-        if good:
+            problem = f"{names}: {error}".strip()
+        if problem:
+            self._put_off(new, problem)
+        else:
             self.unfinished = {k: v for k, v in self.unfinished.items() if k not in new}
             self._beat(connection, "built")
-        else:
-            self.unfinished |= new
 
-    def _built(self, what: str, rows: int, started: float) -> bool:
-        self.failures = 0
-        self.say.line(f"Built {what}: {rows:,} rows changed, {time.monotonic() - started:.2f} s.")
-        return True
-
-    def _outcome(self, result: Any, what: str, started: float) -> bool:
-        if result.success:
-            return self._built(what, build.rows(result), started)
-        problems = build.failures(result) or [str(result.exception)]
-        self._failed("; ".join(problems[:3]))
-        return False
-
-    def _failed(self, why: str) -> None:
+    def _put_off(self, new: dict[str, int], why: str) -> None:
         """Frontiers have not moved for what failed: the next attempt reads the same rows again."""
-        pause = min(PATIENCE, 2.0**self.failures)
-        self.failures = min(self.failures + 1, 10)
-        self.retry_at = time.monotonic() + pause
-        self.say.line(f"{why} Trying again in {pause:.0f} s.")
+        for name, done in new.items():
+            before = self.unfinished.get(name)
+            failures = before.failures + 1 if before else 1
+            retry_at = time.monotonic() + _pause(failures)
+            self.unfinished[name] = Unfinished(done, failures, retry_at)
+        longest = max(self.unfinished[name].failures for name in new)
+        self.say.line(f"{why} Trying again in {_pause(longest):.0f} s.")
 
-    def _rest(self) -> None:
-        while not self.stopping and time.monotonic() < self.retry_at:
+    def _rest(self, why: str) -> None:
+        """Until Postgres or the project may be asked again."""
+        self.failures += 1
+        until = time.monotonic() + _pause(self.failures)
+        self.say.line(f"{why} Trying again in {_pause(self.failures):.0f} s.")
+        while not self.stopping and time.monotonic() < until:
             time.sleep(0.1)
+
+    def _built(self, what: str, rows: int, started: float) -> None:
+        self.say.line(f"Built {what}: {rows:,} rows changed, {time.monotonic() - started:.2f} s.")
 
     def _alone(self, connection: psycopg.Connection[Any]) -> None:
         told = False
@@ -177,12 +193,19 @@ class Loop:
                 return
 
     def _beat(self, connection: psycopg.Connection[Any], doing: str) -> None:
-        connection.execute(BEAT, [Jsonb({"doing": doing, "failures": self.failures})])
+        self.failures = 0
+        failing = sorted(name for name, one in self.unfinished.items() if one.failures)
+        connection.execute(BEAT, [Jsonb({"doing": doing, "failing": failing})])
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         with database.connect("build --watch", "hq_dbt", self.settings) as connection:
             yield connection
+
+
+def _pause(failures: int) -> float:
+    """Seconds until another attempt: longer with each that failed in a row."""
+    return min(PATIENCE, 2.0 ** (min(failures, 10) - 1))
 
 
 def run(settings: Settings) -> int:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from hq.embedded import Server
 from hq.news import news
@@ -98,6 +101,31 @@ def test_a_stop_while_it_starts_comes_before_the_first_build(
     assert "Stopped." in log.read_text()
 
 
+def hold_up_nobody(connection: psycopg.Connection[Any], log: Path) -> None:
+    """One workflow cannot be built: the other can, again and again, until the first is mended."""
+    table = "extracted.salesnav_scrapes_person_payloads"
+    connection.execute(f"alter table {table} rename column row_index to gone")
+    connection.execute(LAND_START, ["07-2025"])
+    for number in range(3):
+        built = log.read_text().count("Built companyenrich_payloads:")
+        connection.execute(LAND, [f"company{number}.example.com"])
+        connection.execute("select pg_notify('hq_landed', 'companyenrich')")
+        wait_for(partial(has_built, log, "companyenrich_payloads:", built + 1), 30)
+        tries = log.read_text().count("row_index")
+        wait_for(lambda seen=tries: log.read_text().count("row_index") > seen, 30)
+    assert "Trying again in 1 s." in log.read_text()
+    assert "Trying again in 4 s." in log.read_text()  # though the other was built in between
+    noted = connection.execute(
+        "select message from ops.run_nodes where status = 'error' and node like %s",
+        ["%salesnav_scrapes_person_payloads"],
+    ).fetchone()
+    assert noted
+    assert "row_index" in noted[0]
+    connection.execute(f"alter table {table} rename column gone to row_index")
+    done = log.read_text().count("Built salesnav")
+    wait_for(partial(has_built, log, "salesnav", done + 1), 60)
+
+
 def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with loop(database, log) as first:
@@ -129,6 +157,7 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
                 connection.execute(LAND_START, [start])
                 connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
                 wait_for(partial(has_built, log, "salesnav", cycles), 30)
+            hold_up_nobody(connection, log)
         first.send_signal(signal.SIGTERM)
         assert first.wait(30) == 0
     failed = [line for line in log.read_text().splitlines() if "Test failed" in line]
