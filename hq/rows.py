@@ -17,7 +17,7 @@ KINDS = ("json", "ndjson", "csv", "tsv")
 SUFFIXES = {".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "tsv"}
 CHUNK = 1 << 20
 
-# line number, text of a JSON value, and why it is none (then the text is the line as it came)
+# line number, text of a JSON value, and why it is none (then the text is the fields as they came)
 Row = tuple[int, bytes, str]
 
 
@@ -30,11 +30,12 @@ def kind_of(name: str, head: bytes, given: str = "") -> str:
     if Path(name).suffix.lower() in SUFFIXES:
         return SUFFIXES[Path(name).suffix.lower()]
     start = head.removeprefix(BOM).lstrip(SPACE)
-    first_line = start.split(b"\n", 1)[0]
+    first_line, newline, _ = start.partition(b"\n")
     if start.startswith(b"["):
         return "json"
     if start.startswith(b"{"):
-        return "ndjson" if first_line.rstrip(SPACE).endswith(b"}") else "json"
+        # an object that does not end where its line does, nor where the head does
+        return "json" if newline and not first_line.rstrip(SPACE).endswith(b"}") else "ndjson"
     return "tsv" if first_line.count(b"\t") > first_line.count(b",") else "csv"
 
 

@@ -68,6 +68,15 @@ def test_digits_are_kept(database: Parameters, tmp_path: Path) -> None:
     assert row == (number,)
 
 
+def test_long_lines_are_lines(database: Parameters, tmp_path: Path) -> None:
+    """Where no name tells, the first four kilobytes do: they may hold no end of a line."""
+    file = tmp_path / "rows"
+    line = json.dumps({"domain": "a.example.com", "raw_payload": {"description": "x" * 9000}})
+    file.write_text(f"{line}\n{line}\n")
+    done = land(database, file)
+    assert (done.landed, done.rejected) == (2, 0)
+
+
 def test_what_jsonb_refuses_is_repaired_and_its_bytes_kept(
     database: Parameters, tmp_path: Path
 ) -> None:
