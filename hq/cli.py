@@ -199,13 +199,15 @@ def keys_revoke(
 
 
 def _done(done: migrations.Done) -> str:
-    applied = f"Applied {', '.join(done.applied)}." if done.applied else "Nothing to migrate."
-    if done.stamped is None:
-        return applied
-    return (
-        f"{applied} This database came from another cluster: {done.stamped} payloads were stamped "
-        "anew, and the next build reads everything once more."
-    )
+    said = [f"Applied {', '.join(done.applied)}." if done.applied else "Nothing to migrate."]
+    if done.given_back:
+        said.append(f"After a restore, hq_dbt owns {done.given_back} of its own again.")
+    if done.stamped is not None:
+        said.append(
+            f"This database came from another cluster: {done.stamped} payloads were stamped anew, "
+            "and the next build reads everything once more."
+        )
+    return " ".join(said)
 
 
 if __name__ == "__main__":

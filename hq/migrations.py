@@ -31,11 +31,13 @@ class MigrationError(Foreseen):
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: files applied, partitions there, payloads stamped after a restore."""
+    """What was done: files applied, partitions there; after a restore, payloads stamped, and
+    tables, views and functions that dbt got back."""
 
     applied: list[str]
     partitions: list[str]
     stamped: int | None
+    given_back: int
 
 
 def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DIRECTORY) -> Done:
@@ -45,8 +47,9 @@ def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DI
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         applied = _apply(connection, directory)
         partitions = declare_partitions(connection, project_dir)
-        row = connection.execute("select ops.adopt_cluster()").fetchone()
-    return Done(applied, partitions, row[0] if row else None)
+        restored = "select ops.adopt_cluster(), ops.give_dbt_its_own()"
+        stamped, given_back = connection.execute(restored).fetchall()[0]
+    return Done(applied, partitions, stamped, given_back)
 
 
 def pending(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) -> list[str]:
