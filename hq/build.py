@@ -78,16 +78,10 @@ class Runner:
         self.manifest = result.result if result.success else None
         return result
 
-    def __call__(self, *words: str, **variables: str) -> Any:
-        """Runs dbt with these words, and these environment variables. Returns dbtRunnerResult."""
-        known = database.parameters(self.settings)
-        exported = {
-            database.PG_VARIABLES[name]: value
-            for name, value in known.items()
-            if name in database.PG_VARIABLES
-        }
-        exported["HQ_DBT_THREADS"] = str(self.settings.dbt_threads)
-        with _environment(exported | variables):
+    def __call__(self, *words: str) -> Any:
+        """Runs dbt with these words. Returns the dbtRunnerResult."""
+        threads = {"HQ_DBT_THREADS": str(self.settings.dbt_threads)}
+        with _environment(database.exported(self.settings) | threads):
             runner = self._make(manifest=self.manifest, callbacks=self._callbacks)
             return runner.invoke([*words, *self._places])
 

@@ -1,5 +1,6 @@
 """How to reach Postgres: libpq's variables or DATABASE_URL, otherwise the embedded server."""
 
+import getpass
 import json
 import os
 from pathlib import Path
@@ -47,10 +48,12 @@ def parameters(settings: Settings | None = None) -> dict[str, str]:
     if any(
         os.environ.get(variable) for variable in ("PGHOST", "PGSERVICE", "PGPORT", "PGDATABASE")
     ):
+        # libpq reads its variables, and the file of services that PGSERVICE names
         return {
-            name: os.environ[variable]
-            for name, variable in PG_VARIABLES.items()
-            if os.environ.get(variable)
+            option.keyword.decode(): option.val.decode()
+            for option in psycopg.pq.Conninfo.get_defaults()
+            if option.val and option.val != option.compiled
+            if option.keyword.decode() in PG_VARIABLES
         }
     file = address_file(settings)
     if not file.exists():
@@ -60,6 +63,14 @@ def parameters(settings: Settings | None = None) -> dict[str, str]:
         )
     address: dict[str, str] = json.loads(file.read_text())
     return address
+
+
+def exported(settings: Settings | None = None) -> dict[str, str]:
+    """The same as libpq's variables, without gaps: who reads them has other defaults than libpq."""
+    known = parameters(settings)
+    user = known.get("user") or getpass.getuser()
+    filled = {"host": "localhost", "port": "5432", "user": user, "dbname": user} | known
+    return {variable: filled[name] for name, variable in PG_VARIABLES.items() if filled.get(name)}
 
 
 def conninfo(role: str | None = None, settings: Settings | None = None, **more: str) -> str:

@@ -1,7 +1,6 @@
 """The embedded database of $HQ_HOME: start, stop, where it is."""
 
 import fcntl
-import getpass
 import json
 import shlex
 from collections.abc import Iterator
@@ -50,13 +49,9 @@ def stop(settings: Settings) -> bool:
 
 def exports(settings: Settings) -> str:
     """Lines for eval in a shell: the server in use, as libpq's variables."""
-    known = database.parameters(settings)
-    user = known.get("user") or getpass.getuser()
-    filled = {"host": "localhost", "port": "5432", "user": user, "dbname": user} | known
     return "".join(
-        f"export {variable}={shlex.quote(filled[name])}\n"
-        for name, variable in database.PG_VARIABLES.items()
-        if filled.get(name)
+        f"export {variable}={shlex.quote(value)}\n"
+        for variable, value in database.exported(settings).items()
     )
 
 

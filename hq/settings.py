@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import load_dotenv
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,9 +19,7 @@ Level = Annotated[
 class Settings(BaseSettings):
     """HQ_* variables (see .env.example). Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="HQ_", env_file=".env", extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="HQ_", extra="ignore", frozen=True)
 
     home: Path = PROJECT_DIR / ".hq"
     project_dir: Path = PROJECT_DIR
@@ -50,5 +49,6 @@ class Settings(BaseSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process."""
+    """The settings of this process. What .env says is exported: libpq and dbt read it there."""
+    load_dotenv(".env")
     return Settings()

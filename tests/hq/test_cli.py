@@ -23,11 +23,11 @@ KEY = re.compile(r"hq_[A-Za-z0-9_-]{43}\n")
 
 
 def hq(
-    *words: str, env: dict[str, str], given: str | None = None
+    *words: str, env: dict[str, str], given: str | None = None, cwd: Path = PROJECT
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "hq.cli", *words],
-        cwd=PROJECT,
+        cwd=cwd,
         env=env,
         input=given,
         capture_output=True,
@@ -100,6 +100,19 @@ def test_env_of_a_url_quotes_and_names_the_password_only_if_there_is_one() -> No
         env={"PATH": os.environ["PATH"]},
     ).stdout.strip()
     assert seen == f"db.example.com|6543|ann|hq|{secret}|verify-full|/etc/ca.pem"
+
+
+def test_env_of_a_file_and_of_a_service(tmp_path: Path) -> None:
+    """Both name the server to libpq and to dbt alike, which has defaults of its own."""
+    (tmp_path / ".env").write_text("PGHOST=db.example.com\nPGUSER=ann\n")
+    printed = hq("db", "env", env=environment(None), cwd=tmp_path).stdout
+    assert "PGHOST=db.example.com\n" in printed
+    assert "PGDATABASE=ann\n" in printed  # as libpq has it; the profile would say hq
+    (tmp_path / ".env").write_text(f"PGSERVICE=there\nPGSERVICEFILE={tmp_path}/services\n")
+    (tmp_path / "services").write_text("[there]\nhost=db.example.com\nport=6543\ndbname=house\n")
+    printed = hq("db", "env", env=environment(None), cwd=tmp_path).stdout
+    for line in ("PGHOST=db.example.com\n", "PGPORT=6543\n", "PGDATABASE=house\n"):
+        assert line in printed
 
 
 def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
