@@ -116,8 +116,9 @@ def failures(result: Any) -> list[str]:
 
 
 def rows(result: Any) -> int:
-    """How many rows a run of dbt changed."""
+    """How many rows the models of a run of dbt changed; seeds are loaded again each time."""
     return sum(
-        int((one.adapter_response or {}).get("rows_affected") or 0)
+        max(0, int((one.adapter_response or {}).get("rows_affected") or 0))
         for one in getattr(result.result, "results", None) or []
+        if one.node.resource_type == "model"
     )

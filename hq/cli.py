@@ -34,7 +34,9 @@ key = typer.Typer(no_args_is_help=True, help="Keys of clients.")
 app.add_typer(db, name="db")
 app.add_typer(key, name="keys")
 
-Words = Annotated[list[str] | None, typer.Option()]
+Words = Annotated[
+    list[str] | None, typer.Option(help="As dbt's, in quotes if more than one: 'a+ b'.")
+]
 
 
 def say(text: str) -> None:
@@ -109,7 +111,7 @@ def build(
         bool, typer.Option(help="Read everything from the start and merge it in place.")
     ] = False,
     full_refresh: Annotated[
-        bool, typer.Option(help="Drop and make anew; refused where views would be dropped.")
+        bool, typer.Option(help="Refused, since it drops what others read; says what to do.")
     ] = False,
 ) -> None:
     """Build the models with dbt, and test them."""
@@ -191,11 +193,12 @@ def keys_list() -> None:
 
 @key.command("revoke")
 def keys_revoke(
-    which: Annotated[str, typer.Argument(help="Name, number or first characters.")],
+    which: Annotated[str, typer.Argument(help="Number, first characters, or a name: all its keys.")],
 ) -> None:
-    """Revoke the live keys of a name, or one by its number or first characters."""
+    """Revoke one key by its number or first characters, or all live keys of a name."""
     with connect("keys") as writer:
-        say(f"Revoked: {keys.revoke(writer, which)}. Receivers forget it within seconds.")
+        revoked = keys.revoke(writer, which)
+        say(f"Revoked: {'; '.join(revoked)}. Receivers forget it within seconds.")
 
 
 def _done(done: migrations.Done) -> str:

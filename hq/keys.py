@@ -39,13 +39,19 @@ def listed(connection: psycopg.Connection[Any]) -> list[dict[str, Any]]:
         ).fetchall()
 
 
-def revoke(connection: psycopg.Connection[Any], which: str) -> int:
-    """Revokes the live keys of a name, or the one with this number or hint. Returns how many."""
+def revoke(connection: psycopg.Connection[Any], which: str) -> list[str]:
+    """Revokes all live keys of a name, or the one with this number or these first characters.
+
+    Returns each as a person knows it: "number 2, clay, hq_E45ax…".
+    """
     revoked = connection.execute(
         "update ops.api_keys set revoked_at = clock_timestamp() "
-        "where revoked_at is null and %(which)s in (name, hint, key_id::text)",
-        {"which": which},
-    ).rowcount
+        "where revoked_at is null and %(which)s in (name, hint, key_id::text) "
+        "returning format('number %%s, %%s, %%s…', key_id, name, hint)",
+        {"which": which.strip().rstrip("…")},
+    ).fetchall()
     if not revoked:
-        raise Foreseen(f"No live key has the name, number or hint {which}. See `hq keys list`.")
-    return revoked
+        raise Foreseen(
+            f"No live key has the name, number or first characters {which}. See `hq keys list`."
+        )
+    return [said for (said,) in revoked]

@@ -13,9 +13,9 @@ from hq.registry import Workflow
 RUNS = """
 select r.started_at, r.status, r.selection,
     extract(epoch from r.finished_at - r.started_at) as seconds,
-    count(n.node) as nodes, sum(n.rows_affected) as rows
+    count(n.node) as models, sum(n.rows_affected) as rows
 from ops.runs as r
-left join ops.run_nodes as n on n.invocation_id = r.invocation_id and n.resource_type != 'test'
+left join ops.run_nodes as n on n.invocation_id = r.invocation_id and n.resource_type = 'model'
 group by r.invocation_id
 order by r.started_at desc
 limit 5
@@ -71,7 +71,7 @@ def _runs(runs: list[dict[str, Any]]) -> list[str]:
         return ["Runs: none yet; `hq build` makes the first."]
     return ["Last runs:"] + [
         f"  {run['started_at']:%Y-%m-%d %H:%M:%S}  {run['status']:8} {run['seconds'] or 0:6.1f} s  "
-        f"{run['nodes']} nodes  {run['rows'] or 0:,} rows  {run['selection'] or 'everything'}"
+        f"{run['models']} models  {run['rows'] or 0:,} rows changed  {run['selection'] or 'everything'}"
         for run in runs
     ]
 

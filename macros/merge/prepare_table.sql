@@ -74,9 +74,10 @@
         {% set columns = index.columns | join(', ') %}
         {% set method = index.get('type', 'btree') %}
         {% set where = ' where ' ~ index.where if index.where else '' %}
-        {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(method ~ columns ~ where)[:8] %}
+        {% set unique = 'unique ' if index.get('unique') else '' %}
+        {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(unique ~ method ~ columns ~ where)[:8] %}
         {% do wanted.append({
-            'name': name, 'ddl': 'create ' ~ ('unique ' if index.get('unique') else '') ~ 'index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where
+            'name': name, 'ddl': 'create ' ~ unique ~ 'index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where
         }) %}
     {% endfor %}
     {{ return(wanted) }}
