@@ -1,4 +1,4 @@
-"""20,000 CompanyEnrich payloads into 13 + 16 tables: ours, by hand in one psql session, and dlt.
+"""20,000 CompanyEnrich payloads into 13 + 18 tables: ours, by hand in one psql session, and dlt.
 
 `python -m bench.build [ROWS]`. First load and re-load of the same payloads, on one server in one
 run. Ours is `hq build --watch`, running, as it does in production; its start is not counted, nor is

@@ -121,7 +121,7 @@ def stop(place: Path) -> None:
 
 def main() -> int:
     """Runs the demo; returns an exit code."""
-    parser = argparse.ArgumentParser(prog="hq demo", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m hq.demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave everything running")
     parser.add_argument("--stop", action="store_true", help="stop what --keep left running")
     wanted = parser.parse_args()

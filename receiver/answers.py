@@ -12,7 +12,7 @@ Headers = Iterable[tuple[bytes, bytes]]
 class Refusal(Exception):
     """A request that is not accepted: HTTP status, a code for programs, a sentence for people.
 
-    kept: number of the body in raw.rejected. more: further fields of the answer.
+    more: further fields of the answer, as the number of the body in raw.rejected.
     """
 
     def __init__(

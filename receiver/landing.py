@@ -1,4 +1,4 @@
-"""Landing: batches of single payloads, and shipments of many, into raw."""
+"""Landing: single payloads into raw, a batch of them in one statement."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

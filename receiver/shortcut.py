@@ -119,7 +119,7 @@ class Shortcut:
             return None
 
     def queue(self, visit: Visit) -> bool:
-        """Queues what a visit brought; False if that is not plain. Nothing has happened then."""
+        """Queues what a visit brought; False if that is not plain. Nothing has landed then."""
         if visit.body[0] != BRACE:
             return False
         ingest, workflow = self._ingest, visit.head.workflow

@@ -142,16 +142,13 @@ typed as (
         nullif(
             coalesce(other_fields, '{}')
             || coalesce(beside_body, '{}')
-            || case jsonb_typeof(body)
-                when 'object' then coalesce({{ json_rest('body', '
-                    id, name, type, website, revenue, employees, industry, description, seo_description,
-                    founded_year, page_rank, logo_url, updated_at, domain
-                ', apart='
-                    industries, categories, keywords, technologies, naics_codes, subsidiaries,
-                    location, socials, financial
-                ') }}, '{}')
-                else '{}'
-            end
+            || coalesce(case jsonb_typeof(body) when 'object' then {{ json_rest('body', '
+                id, name, type, website, revenue, employees, industry, description,
+                seo_description, founded_year, page_rank, logo_url, updated_at, domain
+            ', apart='
+                industries, categories, keywords, technologies, naics_codes, subsidiaries,
+                location, socials, financial
+            ') }} end, '{}')
             -- known fields of another shape, and what they hold beside what is read above
             || jsonb_strip_nulls(jsonb_build_object(
                 'industries', {{ json_no_texts('industries_given', 'industries') }},
@@ -177,8 +174,12 @@ typed as (
                 'financial.funding.*', (
                     select jsonb_agg(round.rest)
                     from (
-                        select {{ json_rest('element.value', 'date, type, amount, url', apart='from') }} as rest
-                        from jsonb_array_elements({{ json_list('funding_given', 'funding') }}) as element (value)
+                        select {{ json_rest(
+                            'element.value', 'date, type, amount, url', apart='from'
+                        ) }} as rest
+                        from
+                            jsonb_array_elements({{ json_list('funding_given', 'funding') }})
+                                as element (value)
                         offset 0
                     ) as round
                     where round.rest is not null
