@@ -193,7 +193,9 @@ def keys_list() -> None:
 
 @key.command("revoke")
 def keys_revoke(
-    which: Annotated[str, typer.Argument(help="Number, first characters, or a name: all its keys.")],
+    which: Annotated[
+        str, typer.Argument(help="Number, first characters, or a name: all its keys.")
+    ],
 ) -> None:
     """Revoke one key by its number or first characters, or all live keys of a name."""
     with connect("keys") as writer:

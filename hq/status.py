@@ -71,7 +71,8 @@ def _runs(runs: list[dict[str, Any]]) -> list[str]:
         return ["Runs: none yet; `hq build` makes the first."]
     return ["Last runs:"] + [
         f"  {run['started_at']:%Y-%m-%d %H:%M:%S}  {run['status']:8} {run['seconds'] or 0:6.1f} s  "
-        f"{run['models']} models  {run['rows'] or 0:,} rows changed  {run['selection'] or 'everything'}"
+        f"{run['models']} models  {run['rows'] or 0:,} rows changed  "
+        f"{run['selection'] or 'everything'}"
         for run in runs
     ]
 
