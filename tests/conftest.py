@@ -24,6 +24,10 @@ from hq.embedded import Server
 
 PROJECT = Path(__file__).resolve().parents[1]
 PG_15 = Path("/usr/lib/postgresql/15/bin")
+# for what takes long and is the same on every Postgres
+on_one_version = pytest.mark.skipif(
+    os.environ.get("HQ_TEST_PG") == "15", reason="not about Postgres: tried on 18"
+)
 TEMPLATE = "hq_template"
 # one name for all, so that dbt's manifest, which holds it, stays warm from test to test
 DATABASE = "hq_test"

@@ -4,13 +4,13 @@ Broken so that batches matter. A wrong rule of survivorship that is as deaf to b
 one (the last name instead of the first) is for the unit tests of the model.
 """
 
-import os
 import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.conftest import on_one_version
 from tests.pipeline import test_cuts
 from tests.pipeline.conftest import Body, Warehouse
 from tests.pipeline.streams import streams
@@ -67,8 +67,7 @@ TRIED = settings(
 )
 
 
-# what a stream holds is the same on every Postgres
-@pytest.mark.skipif(os.environ.get("HQ_TEST_PG") == "15", reason="the streams are tried on 18")
+@on_one_version
 @pytest.mark.parametrize(
     ("model", "broken", "pattern", "instead", "told_by"),
     MUTANTS,

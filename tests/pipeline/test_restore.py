@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.embedded import Server
-from tests.conftest import PG_15, Dbt, Parameters, connect, environment
+from tests.conftest import PG_15, Dbt, Parameters, connect, environment, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import (
     TECHNICAL,
@@ -43,7 +43,7 @@ def other_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.stop("immediate")
 
 
-@pytest.mark.parametrize("noticed_by", ["dbt", "migrate"])
+@pytest.mark.parametrize("noticed_by", [pytest.param("dbt", marks=on_one_version), "migrate"])
 def test_a_restored_database_is_read_again(
     warehouse: Warehouse,
     other_cluster: Server,

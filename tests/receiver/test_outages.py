@@ -16,7 +16,14 @@ from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.embedded import Server
-from tests.conftest import SERVE, Receiver, connect, running_receiver, wait_for
+from tests.conftest import (
+    SERVE,
+    Receiver,
+    connect,
+    on_one_version,
+    running_receiver,
+    wait_for,
+)
 from tests.receiver.conftest import PARTITION, PATH, payload
 
 
@@ -205,6 +212,7 @@ def test_what_was_not_confirmed_may_be_there(server: Server, way: str) -> None:
         assert len(admin.execute(landed, [str(last)]).fetchall()) == 1
 
 
+@on_one_version
 @pytest.mark.parametrize("size", [60_000, 400_000])
 def test_memory_stays_bounded_while_postgres_hangs(server: Server, way: str, size: int) -> None:
     room = {"HQ_QUEUE_BYTES": str(20 * size), "HQ_QUEUE_ROWS": "500", "HQ_COMMIT_TIMEOUT": "4"}
