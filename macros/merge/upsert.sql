@@ -2,8 +2,10 @@
 
     A row whose values are equal is left alone, unless another payload now decides it (landing_id) or confirms it
     (last_seen_at): it is looked up first, since `on conflict` would lock it, and write that, even where it changes
-    nothing. Rows are written in the order of their key, which is the order of the index: neighbours are found on one
-    page. Into an empty table (`empty`, which dbt looks up under the model's lock) they are only inserted.
+    nothing. What stands under the first column of a longer key (of a company, all its keywords) is read at once, which
+    costs one walk down the index and not one a row. Rows are written in the order of their key, which is the order of
+    the index: neighbours are found on one page. Into an empty table (`empty`, which dbt looks up under the model's
+    lock) they are only inserted.
 
     Settings of a model:
       nullable_key                columns of the key that may be null; two nulls are one value
@@ -22,6 +24,8 @@
     {%- set empty = arg_dict.get('empty', false) %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
+    {#- nulls that are one value cannot be joined in full #}
+    {%- set at_once = keys | length > 1 and not config.get('nullable_key') and not empty %}
     {%- set provenance = [
         'id', 'landing_id', 'raw_payload_id', 'source_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'
     ] %}
@@ -41,25 +45,53 @@
     analyze {{ target.identifier[:50] }}__rebuilt;
     {% endif %}
 
-    with written as (
+    with given as {{ 'materialized ' if at_once }}(
+
+{{ 'select * from ' ~ target.identifier[:50] ~ '__rebuilt' if deleting else arg_dict.sql }}
+
+    ),
+
+    {% if at_once -%}
+    standing as (
+
+        select t.*
+        from (select distinct {{ keys[0] }} from given) as parents
+        cross join lateral (
+
+            select *
+            from {{ target }} as t
+            where t.{{ keys[0] }} = parents.{{ keys[0] }}
+            offset 0  -- a fence: a walk down the index each, whatever the planner thinks of their number
+
+        ) as t
+
+    ),
+
+    {% endif -%}
+    written as (
 
         insert into {{ target }} as t ({{ columns | join(', ') }})
-        select {{ columns | join(', ') }}
-        from {% if deleting %}{{ target.identifier[:50] }}__rebuilt{% else %}(
+        select {{ prefixed('given', columns) }}
+        from given
+        {%- if at_once %}
+        -- a full join, which no planner makes a loop of all rows over all, and a case, which lets it stay one
+        full join standing as t on {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('given', key) }} {% endfor %}
 
-{{ arg_dict.sql }}
-
-        ){% endif %} as merged
-        {%- if not empty %}
+        where case
+            when given.{{ keys[0] }} is null then false
+            when t.{{ keys[0] }} is null then true
+            else {{ differs('given', rules) }}
+        end
+        {%- elif not empty %}
         where coalesce((
-            select {{ differs('merged', rules) }}
+            select {{ differs('given', rules) }}
             from {{ target }} as t
-            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('merged', key, loop.first) }} {% endfor %}
+            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('given', key, loop.first) }} {% endfor %}
 
         ), true)
         {%- endif %}
         {%- if keys != ['landing_id'] %}{# payloads come in the order of landing as it is #}
-        order by {{ keys | join(', ') }}
+        order by {{ prefixed('given', keys) }}
         {%- endif %}
         {%- if not empty %}
         on conflict ({{ keys | join(', ') }}) do update set
