@@ -20,7 +20,7 @@ HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
 SAME = r"newest_before\.keywords::text = p\.keywords::text"
 LATER = r"newest_before\.landing_id < p\.landing_id"
-GIVES_WAY = r"(?<=case when )(?:merged|excluded)\.landing_id < t\.landing_id"
+GIVES_WAY = r"(?<=case when )(?:given|excluded)\.landing_id < t\.landing_id"
 UNSUPPORTED = r"where (not exists \(\s+select from person_work_history__rebuilt)"
 CUT, LATE = "cut into batches", "numbers drawn early"
 # model, what is broken, pattern in its script, what stands there then, which streams tell
@@ -53,6 +53,13 @@ MUTANTS = [
         "what lost its key stays",
         UNSUPPORTED,
         r"where false and \1",
+        CUT,
+    ),
+    (
+        "extracted.companyenrich_keywords",
+        "what stands stays as it is",
+        r"when t\.domain is null then true",
+        "when true then t.domain is null",
         CUT,
     ),
     ("reference.technologies", "the last spelling stays", GIVES_WAY, "true", LATE),

@@ -139,7 +139,7 @@ def explained(warehouse: Warehouse, table: str) -> list[str]:
         for script in warehouse.scripts
         if script.model.replace("core_company_types", "company_types") == table
     ]
-    merge = script.sql.rindex("with written as (")
+    merge = script.sql.rindex("with given as ")
     statement = script.sql[:merge] + "explain (analyze, timing off) " + script.sql[merge:]
     head, tail = statement.rsplit("select ops.close_window", 1)
     assert tail
