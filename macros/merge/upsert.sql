@@ -45,7 +45,7 @@
     analyze {{ target.identifier[:50] }}__rebuilt;
     {% endif %}
 
-    with given as {{ 'materialized ' if at_once }}(
+    with given as {{ 'not materialized ' if deleting else 'materialized ' if at_once }}(
 
 {{ 'select * from ' ~ target.identifier[:50] ~ '__rebuilt' if deleting else arg_dict.sql }}
 
