@@ -132,6 +132,15 @@ def test_a_lookup_that_did_not_change_costs_nothing(
     assert not read, "\n".join(plan)
 
 
+def test_what_stands_is_not_gone_through_for_each_row(warehouse: Warehouse) -> None:
+    warehouse.land([company()])
+    warehouse.build()
+    warehouse.land([company()])
+    warehouse.build("extracted.companyenrich_payloads")
+    # a left join became a loop of all rows over all, whatever their number
+    assert any("Full Join" in line for line in explained(warehouse, "core.company_names"))
+
+
 def explained(warehouse: Warehouse, table: str) -> list[str]:
     """The plan of a model's merge as carried out, and taken back."""
     (script,) = [
