@@ -2,10 +2,10 @@
 
     A row whose values are equal is left alone, unless another payload now decides it (landing_id) or confirms it
     (last_seen_at): it is looked up first, since `on conflict` would lock it, and write that, even where it changes
-    nothing. What stands under the first column of a longer key (of a company, all its keywords) is read at once, which
-    costs one walk down the index and not one a row. Rows are written in the order of their key, which is the order of
-    the index: neighbours are found on one page. Into an empty table (`empty`, which dbt looks up under the model's
-    lock) they are only inserted.
+    nothing. All that stands under the first column of the key (of a company, all its keywords) is read at once, for a
+    hundred companies at a time, and set against what is given. Rows are written in the order of their key, which is
+    the order of the index: neighbours are found on one page. Into an empty table (`empty`, which dbt looks up under the
+    model's lock) they are only inserted.
 
     Settings of a model:
       nullable_key                columns of the key that may be null; two nulls are one value
@@ -24,8 +24,6 @@
     {%- set empty = arg_dict.get('empty', false) %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
-    {#- nulls that are one value cannot be joined in full #}
-    {%- set at_once = keys | length > 1 and not config.get('nullable_key') and not empty %}
     {%- set provenance = [
         'id', 'landing_id', 'raw_payload_id', 'source_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'
     ] %}
@@ -45,23 +43,36 @@
     analyze {{ target.identifier[:50] }}__rebuilt;
     {% endif %}
 
-    with given as {{ 'not materialized ' if deleting else 'materialized ' if at_once }}(
+    with given as {{ 'not materialized ' if deleting else 'materialized ' if not empty }}(
 
 {{ 'select * from ' ~ target.identifier[:50] ~ '__rebuilt' if deleting else arg_dict.sql }}
 
     ),
 
-    {% if at_once -%}
+    {% if not empty -%}
     standing as (
 
         select t.*
-        from (select distinct {{ keys[0] }} from given) as parents
+        from (
+
+            select array_agg({{ keys[0] }}) as some
+            from (
+
+                select {{ keys[0] }}, row_number() over (order by {{ keys[0] }}) / 100 as hundred
+                from given
+                group by {{ keys[0] }}
+
+            ) as numbered
+            group by hundred
+
+        ) as hundreds
         cross join lateral (
 
             select *
             from {{ target }} as t
-            where t.{{ keys[0] }} = parents.{{ keys[0] }}
-            offset 0  -- a fence: a walk down the index each, whatever the planner thinks of their number
+            -- two conditions, which only a bitmap answers: it has pages read ahead, where an index scan waits for each
+            where t.{{ keys[0] }} = any(hundreds.some[:50]) or t.{{ keys[0] }} = any(hundreds.some[51:])
+            offset 0  -- a fence: a hundred at a time, whatever the planner thinks of their number
 
         ) as t
 
@@ -73,22 +84,16 @@
         insert into {{ target }} as t ({{ columns | join(', ') }})
         select {{ prefixed('given', columns) }}
         from given
-        {%- if at_once %}
-        -- a full join, which no planner makes a loop of all rows over all, and a case, which lets it stay one
+        {%- if not empty %}
+        -- a full join, which no planner makes a loop of all rows over all, and a case, which lets it stay one. Which side
+        -- is missing is not asked of the key: a null in it has to be refused, and not passed over
         full join standing as t on {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('given', key) }} {% endfor %}
 
         where case
-            when given.{{ keys[0] }} is null then false
-            when t.{{ keys[0] }} is null then true
+            when given.updated_at is null then false
+            when t.updated_at is null then true
             else {{ differs('given', rules) }}
         end
-        {%- elif not empty %}
-        where coalesce((
-            select {{ differs('given', rules) }}
-            from {{ target }} as t
-            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('given', key, loop.first) }} {% endfor %}
-
-        ), true)
         {%- endif %}
         {%- if keys != ['landing_id'] %}{# payloads come in the order of landing as it is #}
         order by {{ prefixed('given', keys) }}
@@ -174,10 +179,9 @@
 {%- endmacro %}
 
 
-{#- The same key, nulls being one value. plain: `=`, which an index can answer; for a first column that is null the row
-    counts as unknown, and `on conflict` decides. -#}
-{% macro same_key(other, key, plain=false) -%}
-    {%- if key in config.get('nullable_key', []) and not plain -%}
+{#- The same key, nulls being one value. -#}
+{% macro same_key(other, key) -%}
+    {%- if key in config.get('nullable_key', []) -%}
         {{ other }}.{{ key }} is not distinct from t.{{ key }}
     {%- else -%}
         {{ other }}.{{ key }} = t.{{ key }}

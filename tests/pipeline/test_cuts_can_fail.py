@@ -58,8 +58,8 @@ MUTANTS = [
     (
         "extracted.companyenrich_keywords",
         "what stands stays as it is",
-        r"when t\.domain is null then true",
-        "when true then t.domain is null",
+        r"when t\.updated_at is null then true",
+        "when true then t.updated_at is null",
         CUT,
     ),
     ("reference.technologies", "the last spelling stays", GIVES_WAY, "true", LATE),

@@ -1,9 +1,12 @@
 """Tables have the indexes their models declare; what those enforce, the loop does not ask again."""
 
+import re
+from dataclasses import replace
+
 import psycopg
 import pytest
 
-from hq.compiled import load_checks
+from hq.compiled import load_checks, run_script
 from tests.pipeline.conftest import Warehouse
 
 TABLE = "core.company_keywords"
@@ -67,6 +70,21 @@ def test_a_technology_is_there_once(warehouse: Warehouse) -> None:
     warehouse.builder.execute(add)
     with pytest.raises(psycopg.errors.UniqueViolation):
         warehouse.builder.execute(add)
+
+
+def test_a_row_without_its_key_is_not_passed_over(warehouse: Warehouse) -> None:
+    for keyword in ("pumps", "valves"):
+        company = {"domain": "keyed.example", "raw_payload": {"keywords": [keyword]}}
+        warehouse.land([("companyenrich", company)])
+        warehouse.build("extracted.companyenrich_payloads", "extracted.companyenrich_keywords")
+        (script,) = [one for one in warehouse.scripts if one.model == TABLE]
+        keyless, changes = re.subn(
+            r"(::uuid as id,\s+)domain,", r"\1null::text as domain,", script.sql
+        )
+        assert changes == 1
+        with pytest.raises(psycopg.errors.NotNullViolation):
+            run_script(warehouse.builder, replace(script, sql=keyless, sql_if_empty=keyless))
+        warehouse.build()
 
 
 def test_the_loop_leaves_out_only_what_the_database_enforces(warehouse: Warehouse) -> None:
