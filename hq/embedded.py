@@ -165,6 +165,8 @@ class Server:
             "max_connections": "200",
             "max_wal_size": "4GB",
             "checkpoint_timeout": "15min",
+            # after a checkpoint pages are written whole, and builders waited for room in 16 MB
+            "wal_buffers": "64MB",
             # pglz costs more than it saves: a build onto much history takes twice as long with it
             "wal_compression": "lz4" if lz4 else "off",
             "default_toast_compression": "lz4" if lz4 else "pglz",
