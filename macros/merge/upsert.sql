@@ -95,7 +95,7 @@
             else {{ differs('given', rules) }}
         end
         {%- endif %}
-        {%- if keys != ['landing_id'] %}{# payloads come in the order of landing as it is #}
+        {%- if not empty or keys != ['landing_id'] %}{# into an empty table, payloads come in that order #}
         order by {{ prefixed('given', keys) }}
         {%- endif %}
         {%- if not empty %}
