@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -24,8 +24,7 @@ insert into ops.run_nodes
     (invocation_id, node, resource_type, status, rows_affected, seconds, message)
 values (%s, %s, 'model', %s, %s, %s, %s)
 """
-# as dbt does after a table grew by a tenth: models downstream would be planned on what it was
-GREW = "select %s > 0.1 * greatest(reltuples, 0) from pg_class where oid = %s::regclass"
+GREW = "select ops.analyze_grown(%s::regclass, %s)"
 BEGIN = "select ops.begin_run(%s, 'run', %s, false)"
 # as in the scripts: what is lost in a crash, notes and rows, is made again from raw
 SESSION = """
@@ -146,12 +145,15 @@ def run_check(connection: psycopg.Connection[Any], check: Check) -> int:
 
 def run_script(connection: psycopg.Connection[Any], script: Script) -> Outcome:
     """Runs one script on an autocommit connection. What fails is rolled back and raised."""
+    done = None
     if connection.execute(f"select from {script.model} limit 1".encode()).fetchone() is None:
-        try:
-            return _run_sql(connection, script, script.sql_if_empty)
-        except psycopg.errors.UniqueViolation:
-            pass  # somebody else filled it meanwhile
-    return _run_sql(connection, script, script.sql)
+        # it fails if somebody else filled the table meanwhile
+        with suppress(psycopg.errors.UniqueViolation):
+            done = _run_sql(connection, script, script.sql_if_empty)
+    done = done or _run_sql(connection, script, script.sql)
+    if done.inserted:
+        connection.execute(GREW, [script.model, done.inserted])
+    return done
 
 
 def _run_sql(connection: psycopg.Connection[Any], script: Script, sql: str) -> Outcome:
@@ -187,10 +189,6 @@ def _run(script: Script, idle: Idle, invocation: str) -> int:
     with _lent(idle) as connection:
         try:
             done = run_script(connection, script)
-            if done.inserted > 1000:
-                grew = connection.execute(GREW, [done.inserted, script.model]).fetchone()
-                if grew and grew[0]:
-                    connection.execute(f"analyze {script.model}".encode())
         except psycopg.Error as error:
             if not connection.closed:
                 why = str(error)[:2000]

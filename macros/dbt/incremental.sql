@@ -35,9 +35,8 @@
         rows_affected=(counts.inserted + counts.changed + counts.deleted) | int
     ) }}
 
-    {# a table that grew by a tenth or more: models downstream would be planned on what it was #}
-    {% if counts.inserted > 1000 and counts.inserted > 0.1 * table.rows %}
-        {% do run_query('analyze ' ~ target) %}
+    {% if counts.inserted %}
+        {% do run_query("select ops.analyze_grown('" ~ target ~ "', " ~ counts.inserted ~ ")") %}
     {% endif %}
 
     {# each as a whole transaction: what target/run shows, and what the build loop repeats without dbt #}

@@ -1,6 +1,6 @@
 {#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that the merge
     relies on and `not null` of its columns (but for nullable_key), other indexes, descriptions. Returns the names of the
-    columns the query gives, about how many rows stand, and whether none does. -#}
+    columns the query gives, and whether the table is empty. -#}
 {% macro prepare_table(target, sql) %}
     {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% set contract = config.get('contract').enforced %}
@@ -49,7 +49,7 @@
     {% do describe_in_database(target, known) %}
     {# exact, and asked under the model's lock: nobody else writes here #}
     {% set empty = known.rows < 1 and not run_query('select 1 from ' ~ target ~ ' limit 1').rows %}
-    {{ return({'columns': given | map(attribute='name') | list, 'rows': known.rows, 'empty': empty}) }}
+    {{ return({'columns': given | map(attribute='name') | list, 'empty': empty}) }}
 {% endmacro %}
 
 

@@ -1,0 +1,85 @@
+"""What the planner is told of tables, and what it makes of models on more than a few rows."""
+
+import pytest
+
+from tests.pipeline.conftest import Warehouse
+from tests.pipeline.test_lookups_heal import LOOKUPS, company
+
+THREE_THOUSAND = """
+insert into raw.payloads (workflow, payload)
+select 'companyenrich', jsonb_build_object(
+    'domain', 'c' || n || '.example',
+    'raw_payload', '{"name": "C", "employees": "51-200", "revenue": "1m-10m", "type": "public",
+        "industry": "Software"}'::jsonb
+)
+from generate_series(1, 3000) as n
+"""
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=[lookup[0] for lookup in LOOKUPS])
+def test_a_lookup_that_did_not_change_costs_nothing(
+    warehouse: Warehouse, lookup: tuple[str, ...]
+) -> None:
+    table = lookup[6]
+    warehouse.connection.execute(THREE_THOUSAND)
+    warehouse.build()
+    warehouse.land([company(employees="51-200", revenue="1m-10m", type="public")])
+    warehouse.build("extracted.companyenrich_payloads")
+
+    plan = explained(warehouse, table)
+    scans = [line for line in plan if "Scan" in line and "companyenrich_payloads" in line]
+    assert any("never executed" in line for line in scans), "\n".join(plan)
+    assert any("One-Time Filter" in line for line in plan), "\n".join(plan)
+    read = [line for line in scans if "Seq Scan" in line and "never executed" not in line]
+    assert not read, "\n".join(plan)
+
+
+def test_what_stands_is_not_gone_through_for_each_row(warehouse: Warehouse) -> None:
+    warehouse.land([company()])
+    warehouse.build()
+    warehouse.land([company()])
+    warehouse.build("extracted.companyenrich_payloads")
+    # a left join became a loop of all rows over all, whatever their number
+    assert any("Full Join" in line for line in explained(warehouse, "core.company_names"))
+
+
+@pytest.mark.parametrize("by", ["loop", "dbt"])
+def test_a_table_that_grew_is_analyzed(warehouse: Warehouse, by: str) -> None:
+    def build() -> int:
+        if by == "loop":
+            warehouse.build()
+        else:
+            assert warehouse.dbt("run", "--select", "companyenrich_payloads company_names").success
+        # by us: what autovacuum does is counted apart
+        row = warehouse.connection.execute(
+            "select pg_stat_get_analyze_count('core.company_names'::regclass)"
+        ).fetchone()
+        assert row
+        return int(row[0])
+
+    warehouse.land([company()])
+    before = build()
+    warehouse.connection.execute(THREE_THOUSAND)
+    assert build() == before + 1
+    warehouse.land([company()])
+    assert build() == before + 1  # one more is no reason
+
+
+def explained(warehouse: Warehouse, table: str) -> list[str]:
+    """The plan of a model's merge as carried out, and taken back."""
+    (script,) = [
+        script
+        for script in warehouse.scripts
+        if script.model.replace("core_company_types", "company_types") == table
+    ]
+    merge = script.sql.rindex("with given as ")
+    statement = script.sql[:merge] + "explain (analyze, timing off) " + script.sql[merge:]
+    head, tail = statement.rsplit("select ops.close_window", 1)
+    assert tail
+    cursor = warehouse.builder.execute((head + "; rollback;").encode())
+    lines: list[str] = []
+    while True:
+        if cursor.description and cursor.description[0].name == "QUERY PLAN":
+            lines += [line for (line,) in cursor.fetchall()]
+        if not cursor.nextset():
+            return lines
