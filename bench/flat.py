@@ -7,10 +7,12 @@ payloads; each round names another thousand of them, spread over all there are. 
 much history on one side as on the other, the little history is made anew for every set of rounds,
 in which it names no company twice. The first round of a set warms up: a database that runs has its
 inner pages in memory. Every second one is "rested": some minutes after the last, with a checkpoint
-in between, when each page is written whole the first time. Autovacuum is off meanwhile: a round
-changes a tenth of the little history, and what is vacuumed and analyzed of it then would be counted
-as time of the large one.
-Built and tested as by `hq build --watch`; "both" is the sum, over all rounds.
+in between, when each page is written whole the first time. A set ends with the companies of its
+last round once more, and again: what is read of these is "in memory" on either side, while of the
+large history the other rounds find pages on disk, as many as the machine has not kept. Autovacuum
+is off meanwhile: a round changes a tenth of the little history, and what is vacuumed and analyzed
+of it then would be counted as time of the large one.
+Built and tested as by `hq build --watch`; "both" is the sum, over all rounds of other companies.
 """
 
 import json
@@ -31,7 +33,8 @@ from hq.settings import Settings
 
 NEW = 1000
 SETS = 4
-ROUNDS = 5  # of a set: one to warm up, two of either kind
+ROUNDS = 5  # of a set, each of other companies: one to warm up, two of either kind
+SAME = 2  # and of the companies of the last
 PAYLOADS = "companyenrich_payloads"
 TESTS = ("compile", "--select", "resource_type:test")
 
@@ -58,10 +61,10 @@ class History:
             for number in numbers:
                 copy.write_row(("companyenrich", json.dumps(payload(number, seed))))
 
-    def seconds(self, round_: int) -> tuple[float, float]:
+    def seconds(self, first: int, seed: int) -> tuple[float, float]:
         """What it takes to build a thousand payloads of companies that are known; and to test."""
         stride = self.companies // NEW
-        self.land(range(round_ % stride, stride * NEW, stride), seed=1000 + round_)
+        self.land(range(first % stride, stride * NEW, stride), seed)
         landed = self.connection.execute("select max(landed_xid) from raw.payloads").fetchone()
         assert landed is not None
         started = time.monotonic()
@@ -102,18 +105,21 @@ class History:
 
 def taken(little: History, much: History, set_: int) -> Iterator[tuple[str, float, float]]:
     """One set of rounds: what was timed, and its seconds onto little and onto much."""
-    for round_ in range(set_ * ROUNDS, (set_ + 1) * ROUNDS):
-        place_in_set = round_ % ROUNDS
-        rested = place_in_set > 0 and place_in_set % 2 == 0
+    for round_ in range(ROUNDS + SAME):
+        same = round_ >= ROUNDS
+        rested = not same and round_ > 0 and round_ % 2 == 0
         seconds = []
         for history in (little, much):
             if rested:
                 history.connection.execute("checkpoint")
-            seconds.append(history.seconds(round_))
+            first = set_ * ROUNDS + min(round_, ROUNDS - 1)
+            seconds.append(history.seconds(first, seed=1000 + set_ * (ROUNDS + SAME) + round_))
             words = " ".join(f"{one:.2f}" for one in seconds[-1])
-            print(f"{history.size} {round_}: {words}", file=sys.stderr, flush=True)
+            print(f"{history.size} {set_} {round_}: {words}", file=sys.stderr, flush=True)
         (built, tested), (built_much, tested_much) = seconds
-        if place_in_set:
+        if same:
+            yield "in_memory", built, built_much
+        elif round_ > 0:
             yield "after_a_checkpoint" if rested else "at_once", built, built_much
             yield "building", built, built_much
             yield "tests", tested, tested_much
