@@ -171,6 +171,9 @@ class Server:
             "wal_compression": "lz4" if lz4 else "off",
             "default_toast_compression": "lz4" if lz4 else "pglz",
             "random_page_cost": "1.1",
+            # pages on disk are asked for early, and by who needs them: workers take builders' cores
+            "effective_io_concurrency": "64",
+            **({"io_method": "sync"} if self._accepts("io_method", "sync") else {}),
             "fsync": "on",
             "timezone": "UTC",
             "log_timezone": "UTC",
