@@ -1,4 +1,4 @@
-{#- on-run-end: what each node did, and for how long. -#}
+{#- on-run-end: what each node did, and for how long. Of a view dbt says that it wrote -1 rows. -#}
 {% macro end_run(results) -%}
     {% if execute and results %}
     with noted as (
@@ -8,7 +8,7 @@
         {%- for result in results %}
             (
                 '{{ invocation_id }}', '{{ result.node.unique_id }}', '{{ result.node.resource_type }}',
-                '{{ result.status }}', {{ (result.adapter_response or {}).get('rows_affected', 'null') }},
+                '{{ result.status }}', nullif({{ (result.adapter_response or {}).get('rows_affected', 'null') }}, -1),
                 {{ result.execution_time }}, '{{ (result.message or '') | string | truncate(2000) | replace("'", "''") }}'
             ){{ ',' if not loop.last }}
         {%- endfor %}

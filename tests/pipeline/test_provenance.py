@@ -131,3 +131,17 @@ def last_seen(warehouse: Warehouse) -> dict[str, tuple[Any, Any]]:
         assert row
         found[table] = (row[0], row[1])
     return found
+
+
+def test_a_run_notes_rows_of_tables_and_none_of_views(warehouse: Warehouse) -> None:
+    noted = warehouse.connection.execute(
+        """
+        select
+            min(rows_affected) filter (where node like '%.companies'),
+            bool_and(rows_affected is null) filter (where node like '%.quarantine'),
+            min(rows_affected)
+        from ops.run_nodes
+        where status = 'success' and resource_type = 'model'
+        """
+    ).fetchone()
+    assert noted == (0, True, 0)
