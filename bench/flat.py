@@ -9,9 +9,10 @@ in which it names no company twice. The first round of a set warms up: a databas
 inner pages in memory. Every second one is "rested": some minutes after the last, with a checkpoint
 in between, when each page is written whole the first time. A set ends with the companies of its
 last round once more, and again: what is read of these is "in memory" on either side, while of the
-large history the other rounds find pages on disk, as many as the machine has not kept. Autovacuum
-is off meanwhile: a round changes a tenth of the little history, and what is vacuumed and analyzed
-of it then would be counted as time of the large one.
+large history the other rounds find pages on disk, as many as the machine has not kept. Then come
+thousands that nobody knew yet, of names spread between those that stand. Autovacuum is off
+meanwhile: a round changes a tenth of the little history, and what is vacuumed and analyzed of it
+then would be counted as time of the large one.
 Built and tested as by `hq build --watch`; "both" is the sum, over all rounds of other companies.
 """
 
@@ -19,7 +20,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import psycopg
@@ -35,6 +36,7 @@ NEW = 1000
 SETS = 4
 ROUNDS = 5  # of a set, each of other companies: one to warm up, two of either kind
 SAME = 2  # and of the companies of the last
+UNKNOWN = 2  # and of companies nobody knew
 PAYLOADS = "companyenrich_payloads"
 TESTS = ("compile", "--select", "resource_type:test")
 
@@ -53,7 +55,16 @@ class History:
         self.builders = [psycopg.connect(as_dbt, autocommit=True) for _ in width]
         self.compiled = self._build()
 
-    def land(self, numbers: range, seed: int) -> None:
+    def known(self, first: int) -> list[int]:
+        """A thousand companies, spread over all there are."""
+        stride = self.companies // NEW
+        return list(range(first % stride, stride * NEW, stride))
+
+    def unknown(self, first: int) -> list[int]:
+        """A thousand that are not there yet, whose names come right after known ones."""
+        return [(number + 1) * 1_000_000 + first for number in self.known(first)]
+
+    def land(self, numbers: Iterable[int], seed: int) -> None:
         """One payload of each of these companies, in one transaction."""
         with self.connection.cursor().copy(
             "copy raw.payloads (workflow, payload) from stdin"
@@ -61,10 +72,9 @@ class History:
             for number in numbers:
                 copy.write_row(("companyenrich", json.dumps(payload(number, seed))))
 
-    def seconds(self, first: int, seed: int) -> tuple[float, float]:
-        """What it takes to build a thousand payloads of companies that are known; and to test."""
-        stride = self.companies // NEW
-        self.land(range(first % stride, stride * NEW, stride), seed)
+    def seconds(self, companies: list[int], seed: int) -> tuple[float, float]:
+        """What it takes to build a payload of each of these companies; and to test."""
+        self.land(companies, seed)
         landed = self.connection.execute("select max(landed_xid) from raw.payloads").fetchone()
         assert landed is not None
         started = time.monotonic()
@@ -105,20 +115,27 @@ class History:
 
 def taken(little: History, much: History, set_: int) -> Iterator[tuple[str, float, float]]:
     """One set of rounds: what was timed, and its seconds onto little and onto much."""
-    for round_ in range(ROUNDS + SAME):
-        same = round_ >= ROUNDS
-        rested = not same and round_ > 0 and round_ % 2 == 0
+    rounds = ROUNDS + SAME + UNKNOWN
+    for round_ in range(rounds):
+        same = ROUNDS <= round_ < ROUNDS + SAME
+        unknown = round_ >= ROUNDS + SAME
+        rested = round_ in range(2, ROUNDS, 2)
         seconds = []
         for history in (little, much):
             if rested:
                 history.connection.execute("checkpoint")
-            first = set_ * ROUNDS + min(round_, ROUNDS - 1)
-            seconds.append(history.seconds(first, seed=1000 + set_ * (ROUNDS + SAME) + round_))
+            if unknown:
+                companies = history.unknown(SETS * ROUNDS + set_ * UNKNOWN + round_ - ROUNDS - SAME)
+            else:
+                companies = history.known(set_ * ROUNDS + min(round_, ROUNDS - 1))
+            seconds.append(history.seconds(companies, seed=1000 + set_ * rounds + round_))
             words = " ".join(f"{one:.2f}" for one in seconds[-1])
             print(f"{history.size} {set_} {round_}: {words}", file=sys.stderr, flush=True)
         (built, tested), (built_much, tested_much) = seconds
         if same:
             yield "in_memory", built, built_much
+        elif unknown:
+            yield "nobody_knew", built, built_much
         elif round_ > 0:
             yield "after_a_checkpoint" if rested else "at_once", built, built_much
             yield "building", built, built_much
