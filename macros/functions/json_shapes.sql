@@ -1,3 +1,14 @@
+{#- The object given for a field: as JSON in a text too, as exports hold it, or in an object under its own name. -#}
+{% macro json_object(given, field) -%}
+{{ function('unwrap_json') }}(
+            coalesce(
+                {{ function('unwrap_json') }}({{ given }} -> '{{ field }}') -> '{{ field }}',
+                {{ given }} -> '{{ field }}'
+            )
+        )
+{%- endmacro %}
+
+
 {#- The list given for a field. Clay sometimes nests it in an object under its own name: {"keywords": {"keywords": […]}}. -#}
 {% macro json_list(given, field) -%}
 {{ function('json_array_or_empty') }}(coalesce({{ given }} -> '{{ field }}', {{ given }}))
@@ -49,10 +60,16 @@ case jsonb_typeof({{ given }})
 {%- endmacro %}
 
 
-{#- JSON that says something: a placeholder does not, nor does an empty list. -#}
+{#- JSON that says something: null and a placeholder do not, nor does an empty list. -#}
 {% macro json_said(given) -%}
 case
-                        when jsonb_typeof({{ given }}) != 'string' then nullif({{ given }}, '[]')
+                        when jsonb_typeof({{ given }}) not in ('string', 'null') then nullif({{ given }}, '[]')
                         when {{ function('json_text') }}({{ given }}) is not null then {{ given }}
                     end
+{%- endmacro %}
+
+
+{#- A text or number that says something, where the cast of it found nothing to keep. -#}
+{% macro json_unread(given, typed) -%}
+case when {{ typed }} is null and {{ function('json_text') }}({{ given }}) is not null then {{ given }} end
 {%- endmacro %}

@@ -31,7 +31,11 @@ claims as (
             p.city,
             p.state,
             p.country,
-            p.address as raw_location,
+            -- of the same place, the newest address that somebody gave
+            first_value(p.address) over (
+                partition by p.city, p.state, p.country
+                order by p.address is null, p.landing_id desc
+            ) as raw_location,
             p.country as raw_country,
             num_nonnulls(p.city, p.state, p.country) as completeness,
             2 as source_rank,

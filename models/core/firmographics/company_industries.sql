@@ -53,7 +53,10 @@ claims as (
 
         select
             p.raw_industry,
-            p.raw_industries,
+            -- a payload that names no list takes none away
+            first_value(p.raw_industries) over (
+                order by p.raw_industries is null, p.landing_id desc
+            ) as raw_industries,
             lookup.industry_cleaned as matched_industry,
             'companyenrich' as source,
             p.landing_id,

@@ -49,20 +49,33 @@ rounds as materialized (  -- dates are parsed once, not again for each mention b
             200
         ) as funding_type,
         {{ function('json_text') }}(element.value -> 'amount') as amount,
-        case jsonb_typeof(element.value -> 'from')
-            when 'string' then {{ function('json_text') }}(element.value -> 'from')
+        case jsonb_typeof(named.investors)
+            when 'string' then {{ function('json_text') }}(named.investors)
             when 'array' then (
                 select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
-                from
-                    jsonb_array_elements(element.value -> 'from')
-                    with ordinality as name (value, place)
+                from jsonb_array_elements(named.investors) with ordinality as name (value, place)
             )
         end as investors,
         {{ function('json_text') }}(element.value -> 'url') as url
     from payloads
     cross join lateral
         jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    cross join lateral
+        (select {{ function('unwrap_json') }}(element.value -> 'from') as investors offset 0) as named
     where jsonb_typeof(element.value) = 'object'
+
+),
+
+told as (
+
+    -- of rounds of one payload that share a key one is taken, whole: the one that says most. None
+    -- of their investors is lost, since companyenrich_vc_investments reads each round by itself
+    select distinct on (domain, funding_date, funding_type, landing_id) *
+    from rounds
+    where coalesce(funding_date::text, funding_type, amount, investors, url) is not null
+    order by
+        domain, funding_date, funding_type, landing_id,
+        num_nonnulls(amount, investors, url) desc, place
 
 ),
 
@@ -70,15 +83,14 @@ standing as (
 
     -- beside each mention what stands in the end: of each value the newest that somebody gave
     select
-        rounds.*,
-        first_value(amount) over (mentions order by amount is null, landing_id desc, place)
+        told.*,
+        first_value(amount) over (mentions order by amount is null, landing_id desc)
             as standing_amount,
-        first_value(investors) over (mentions order by investors is null, landing_id desc, place)
+        first_value(investors) over (mentions order by investors is null, landing_id desc)
             as standing_investors,
-        first_value(url) over (mentions order by url is null, landing_id desc, place)
+        first_value(url) over (mentions order by url is null, landing_id desc)
             as standing_url
-    from rounds
-    where coalesce(funding_date::text, funding_type, amount, investors, url) is not null
+    from told
     window mentions as (partition by domain, funding_date, funding_type)
 
 ),
@@ -98,9 +110,8 @@ judged as (
 
 merged as (
 
-    -- two rounds of one type on one day share a row; none of their investors is lost, since
-    -- companyenrich_vc_investments reads each round by itself. Decided by the first payload that
-    -- said all that stands; where no single one did, by the first that mentions the round
+    -- decided by the first payload that said all that stands; where no single one did, by the
+    -- first that mentions the round
     select
         domain,
         funding_date,

@@ -14,7 +14,7 @@ unpacked as (
 
 ),
 
-payloads as (
+requests as (
 
     select
         landing_id,
@@ -24,18 +24,44 @@ payloads as (
         case
             when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
         end as other_fields,
-        -- Clay sometimes nests an object in a key of the same name
-        case jsonb_typeof(payload #> '{raw_payload,raw_payload}')
-            when 'object' then (payload -> 'raw_payload') - 'raw_payload'
-        end as beside_body,
-        {{ function('unwrap_json') }}(
-            case jsonb_typeof(payload #> '{raw_payload,raw_payload}')
-                when 'object' then payload #> '{raw_payload,raw_payload}'
-                else payload -> 'raw_payload'
-            end
-        ) as body
+        {{ function('unwrap_json') }}(payload -> 'raw_payload') as sent
     from unpacked
     offset 0  -- a fence: the body is taken out once, not again for each of the paths below
+
+),
+
+payloads as (
+
+    -- Clay sometimes nests an object in a key of the same name. A row exported from the table of
+    -- raw payloads there was before has the body in `payload`
+    select
+        requests.*,
+        case jsonb_typeof(inside.body)
+            when 'object' then requests.sent - '{raw_payload, payload}'::text[]
+        end as beside_body,
+        case jsonb_typeof(inside.body) when 'object' then inside.body else requests.sent end as body
+    from requests
+    cross join lateral (
+
+        select {{ function('unwrap_json') }}(
+            coalesce(requests.sent -> 'raw_payload', requests.sent -> 'payload')
+        ) as body
+        offset 0
+
+    ) as inside
+    offset 0  -- likewise a fence
+
+),
+
+objects as (
+
+    select
+        *,
+        {{ json_object('body', 'location') }} as location,
+        {{ json_object('body', 'socials') }} as socials,
+        {{ json_object('body', 'financial') }} as financial
+    from payloads
+    offset 0
 
 ),
 
@@ -43,21 +69,37 @@ parts as (
 
     select
         *,
-        body -> 'location' as location,
-        body #> '{location,city}' as city_given,
-        body #> '{location,state}' as state_given,
-        body #> '{location,country}' as country_given,
-        body -> 'socials' as socials,
-        body -> 'financial' as financial,
-        body #> '{financial,funding}' as funding_given,
-        body -> 'industries' as industries_given,
-        body -> 'categories' as categories_given,
-        body -> 'keywords' as keywords_given,
-        body -> 'technologies' as technologies_given,
-        body -> 'naics_codes' as naics_codes_given,
-        body -> 'subsidiaries' as subsidiaries_given
-    from payloads
-    offset 0  -- likewise a fence
+        location -> 'city' as city_given,
+        location -> 'state' as state_given,
+        location -> 'country' as country_given,
+        {{ function('unwrap_json') }}(financial -> 'funding') as funding_given,
+        {{ function('unwrap_json') }}(body -> 'industries') as industries_given,
+        {{ function('unwrap_json') }}(body -> 'categories') as categories_given,
+        {{ function('unwrap_json') }}(body -> 'keywords') as keywords_given,
+        {{ function('unwrap_json') }}(body -> 'technologies') as technologies_given,
+        {{ function('unwrap_json') }}(body -> 'naics_codes') as naics_codes_given,
+        {{ function('unwrap_json') }}(body -> 'subsidiaries') as subsidiaries_given
+    from objects
+    offset 0
+
+),
+
+measured as (
+
+    -- cast before the rest, since what is no number and no time is reported below
+    select
+        *,
+        {{ function('to_integer') }}(city_given ->> 'id') as city_id,
+        {{ function('to_numeric') }}(city_given ->> 'latitude') as latitude,
+        {{ function('to_numeric') }}(city_given ->> 'longitude') as longitude,
+        {{ function('to_integer') }}(state_given ->> 'id') as state_id,
+        {{ function('to_numeric') }}(financial ->> 'total_funding') as total_funding,
+        {{ function('to_timestamptz') }}(financial ->> 'funding_date') as funding_date,
+        {{ function('to_integer') }}(body ->> 'founded_year') as founded_year_given,
+        {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
+        {{ function('to_timestamptz') }}(body ->> 'updated_at') as companyenrich_updated_at
+    from parts
+    offset 0
 
 ),
 
@@ -92,11 +134,11 @@ typed as (
         {{ function('json_text') }}(location -> 'phone') as phone,
         {{ function('json_text') }}(location -> 'postal_code') as postal_code,
         {{ function('json_code') }}(city_given -> 'name') as city,
-        {{ function('to_integer') }}(city_given ->> 'id') as city_id,
-        {{ function('to_numeric') }}(city_given ->> 'latitude') as latitude,
-        {{ function('to_numeric') }}(city_given ->> 'longitude') as longitude,
+        city_id,
+        latitude,
+        longitude,
         {{ function('json_code') }}(state_given -> 'name') as state,
-        {{ function('to_integer') }}(state_given ->> 'id') as state_id,
+        state_id,
         {{ function('json_code') }}(state_given -> 'code') as state_code,
         {{ function('json_code') }}(country_given -> 'name') as country,
         {{ function('json_code') }}(country_given -> 'code') as country_code,
@@ -115,19 +157,19 @@ typed as (
         {{ function('json_text') }}(socials -> 'angellist_url') as angellist_url,
 
         ---------- money
-        {{ function('to_numeric') }}(financial ->> 'total_funding') as total_funding,
+        total_funding,
         {{ function('json_text') }}(financial -> 'funding_stage') as funding_stage,
         {{ function('json_code') }}(financial -> 'stock_symbol') as stock_symbol,
         {{ function('json_code') }}(financial -> 'stock_exchange') as stock_exchange,
 
         ---------- numbers
         -- the provider sends 0 for unknown
-        nullif({{ function('to_integer') }}(body ->> 'founded_year'), 0) as founded_year,
-        {{ function('to_numeric') }}(body ->> 'page_rank') as page_rank,
+        nullif(founded_year_given, 0) as founded_year,
+        page_rank,
 
         ---------- times
-        {{ function('to_timestamptz') }}(financial ->> 'funding_date') as funding_date,
-        {{ function('to_timestamptz') }}(body ->> 'updated_at') as companyenrich_updated_at,
+        funding_date,
+        companyenrich_updated_at,
 
         ---------- lists
         {{ json_list('industries_given', 'industries') }} as industries,
@@ -171,25 +213,58 @@ typed as (
                     total_funding, funding_stage, funding_date, stock_symbol, stock_exchange
                 ', apart='funding') }},
                 'financial.funding', {{ json_no_list('funding_given', 'funding') }},
-                'financial.funding.*', (
-                    select jsonb_agg(round.rest)
-                    from (
-                        select {{ json_rest(
-                            'element.value', 'date, type, amount, url', apart='from'
-                        ) }} as rest
-                        from
-                            jsonb_array_elements({{ json_list('funding_given', 'funding') }})
-                                as element (value)
-                        offset 0
-                    ) as round
-                    where round.rest is not null
-                )
+                'financial.funding.*', rounds.rest,
+                -- what is no number or no time, where one is expected
+                'location.city.id', {{ json_unread("city_given -> 'id'", 'city_id') }},
+                'location.city.latitude', {{ json_unread("city_given -> 'latitude'", 'latitude') }},
+                'location.city.longitude', {{ json_unread(
+                    "city_given -> 'longitude'", 'longitude'
+                ) }},
+                'location.state.id', {{ json_unread("state_given -> 'id'", 'state_id') }},
+                'financial.total_funding', {{ json_unread(
+                    "financial -> 'total_funding'", 'total_funding'
+                ) }},
+                'financial.funding_date', {{ json_unread(
+                    "financial -> 'funding_date'", 'funding_date'
+                ) }},
+                'financial.funding.*.date', rounds.dates,
+                'financial.funding.*.from', rounds.investors,
+                'founded_year', {{ json_unread("body -> 'founded_year'", 'founded_year_given') }},
+                'page_rank', {{ json_unread("body -> 'page_rank'", 'page_rank') }},
+                'updated_at', {{ json_unread("body -> 'updated_at'", 'companyenrich_updated_at') }}
             )),
             '{}'
         ) as unmapped_fields,
         jsonb_typeof(body) as body_type
 
-    from parts
+    from measured
+    cross join lateral (
+
+        -- what no column takes of its funding rounds
+        select
+            jsonb_agg(round.rest) filter (where round.rest is not null) as rest,
+            jsonb_agg(round.date) filter (where round.date is not null) as dates,
+            jsonb_agg(round.investors) filter (where round.investors is not null) as investors
+        from (
+
+            select
+                {{ json_rest('element.value', 'date, type, amount, url', apart='from') }} as rest,
+                {{ json_unread(
+                    "element.value -> 'date'",
+                    function('to_timestamptz') ~ "(element.value ->> 'date')"
+                ) }} as date,
+                case jsonb_typeof(element.value -> 'from')
+                    when 'string' then null
+                    else {{ json_no_texts("element.value -> 'from'", 'from') }}
+                end as investors
+            from
+                jsonb_array_elements({{ json_list('funding_given', 'funding') }})
+                    as element (value)
+            offset 0
+
+        ) as round
+
+    ) as rounds
 
 ),
 

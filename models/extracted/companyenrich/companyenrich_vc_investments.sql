@@ -49,18 +49,18 @@ rounds as materialized (  -- dates are parsed once, not again for each mention b
             200
         ) as funding_type,
         {{ function('json_text') }}(element.value -> 'amount') as amount,
-        case jsonb_typeof(element.value -> 'from')
-            when 'string' then {{ function('json_text') }}(element.value -> 'from')
+        case jsonb_typeof(named.investors)
+            when 'string' then {{ function('json_text') }}(named.investors)
             when 'array' then (
                 select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
-                from
-                    jsonb_array_elements(element.value -> 'from')
-                    with ordinality as name (value, place)
+                from jsonb_array_elements(named.investors) with ordinality as name (value, place)
             )
         end as investors
     from payloads
     cross join lateral
         jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
+    cross join lateral
+        (select {{ function('unwrap_json') }}(element.value -> 'from') as investors offset 0) as named
     where jsonb_typeof(element.value) = 'object'
 
 ),
