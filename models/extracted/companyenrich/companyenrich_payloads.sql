@@ -30,26 +30,30 @@ requests as (
 
 ),
 
-payloads as (
+opened as (
 
     -- Clay sometimes nests an object in a key of the same name. A row exported from the table of
     -- raw payloads there was before has the body in `payload`
     select
-        requests.*,
-        case jsonb_typeof(inside.body)
-            when 'object' then requests.sent - '{raw_payload, payload}'::text[]
-        end as beside_body,
-        case jsonb_typeof(inside.body) when 'object' then inside.body else requests.sent end as body
+        *,
+        {{ function('unwrap_json') }}(
+            coalesce(sent -> 'raw_payload', sent -> 'payload')
+        ) as inside
     from requests
-    cross join lateral (
-
-        select {{ function('unwrap_json') }}(
-            coalesce(requests.sent -> 'raw_payload', requests.sent -> 'payload')
-        ) as body
-        offset 0
-
-    ) as inside
     offset 0  -- likewise a fence
+
+),
+
+payloads as (
+
+    select
+        *,
+        case jsonb_typeof(inside)
+            when 'object' then sent - '{raw_payload, payload}'::text[]
+        end as beside_body,
+        case jsonb_typeof(inside) when 'object' then inside else sent end as body
+    from opened
+    offset 0
 
 ),
 

@@ -35,33 +35,41 @@ payloads as (
 
 ),
 
-rounds as materialized (  -- dates are parsed once, not again for each mention below
+sent as (
 
     select
         payloads.*,
         element.place,
-        {{ function('to_timestamptz') }}(element.value ->> 'date') as funding_date,
-        -- the provider sometimes appends the company: 'Series A - Northwind Labs'
-        left(
-            {{ function('null_if_placeholder') }}(
-                split_part({{ function('json_text') }}(element.value -> 'type'), ' - ', 1)
-            ),
-            200
-        ) as funding_type,
-        {{ function('json_text') }}(element.value -> 'amount') as amount,
-        case jsonb_typeof(named.investors)
-            when 'string' then {{ function('json_text') }}(named.investors)
-            when 'array' then (
-                select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
-                from jsonb_array_elements(named.investors) with ordinality as name (value, place)
-            )
-        end as investors
+        element.value as round,
+        {{ function('unwrap_json') }}(element.value -> 'from') as investors_given
     from payloads
     cross join lateral
         jsonb_array_elements(payloads.funding) with ordinality as element (value, place)
-    cross join lateral
-        (select {{ function('unwrap_json') }}(element.value -> 'from') as investors offset 0) as named
     where jsonb_typeof(element.value) = 'object'
+
+),
+
+rounds as materialized (  -- dates are parsed once, not again for each mention below
+
+    select
+        sent.*,
+        {{ function('to_timestamptz') }}(round ->> 'date') as funding_date,
+        -- the provider sometimes appends the company: 'Series A - Northwind Labs'
+        left(
+            {{ function('null_if_placeholder') }}(
+                split_part({{ function('json_text') }}(round -> 'type'), ' - ', 1)
+            ),
+            200
+        ) as funding_type,
+        {{ function('json_text') }}(round -> 'amount') as amount,
+        case jsonb_typeof(investors_given)
+            when 'string' then {{ function('json_text') }}(investors_given)
+            when 'array' then (
+                select string_agg({{ function('json_text') }}(name.value), ', ' order by name.place)
+                from jsonb_array_elements(investors_given) with ordinality as name (value, place)
+            )
+        end as investors
+    from sent
 
 ),
 
