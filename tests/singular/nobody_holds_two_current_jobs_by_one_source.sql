@@ -1,19 +1,13 @@
 -- two sources may disagree about the current employer; one source names one at a time
 select
-    people.linkedin_url,
-    counted.current_jobs
-from (select distinct linkedin_url from {{ ref('person_work_history') }} where {{ under_test() }})
-    as people
-cross join lateral (
-
-    select count(*) as current_jobs
-    from {{ ref('person_work_history') }} as jobs
-    where jobs.linkedin_url = people.linkedin_url and jobs.is_current
-
-) as counted
+    linkedin_url,
+    source,
+    count(*) as current_jobs
+from {{ ref('person_work_history') }}
 where
-    counted.current_jobs > (
-        select count(distinct p.workflow)
-        from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        where p.linkedin_url = people.linkedin_url and p.quarantine_reason is null
+    is_current
+    and linkedin_url in (
+        select linkedin_url from {{ ref('person_work_history') }} where {{ under_test() }}
     )
+group by linkedin_url, source
+having count(*) > 1

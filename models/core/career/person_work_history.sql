@@ -34,13 +34,11 @@ claims as (
 
         select
             p.linkedin_url_type,
-            -- cut to what an index can hold
-            coalesce(p.company_domain, 'name:' || left(lower(p.company_name), 200)) as company_key,
-            p.company_domain,
+            {{ employer_domain() }} as company_domain,
             p.company_name,
             p.company_linkedin_url,
             p.job_title as title,
-            left(lower(p.job_title), 200) as title_norm,
+            left(lower(p.job_title), 200) as title_given,
             p.job_start_date as start_date,
             p.job_start_date_precision as start_date_precision,
             p.landing_id = max(p.landing_id) over (partition by p.workflow) as is_current,
@@ -59,6 +57,40 @@ claims as (
 
 ),
 
+keyed as (
+
+    select
+        *,
+        -- cut to what an index can hold
+        coalesce(company_domain, 'name:' || left(lower(company_name), 200)) as company_key
+    from claims
+
+),
+
+titled as (
+
+    -- without a title it is the job of that company and start whose title the same source tells;
+    -- with neither, the newest it tells at that company
+    select
+        *,
+        coalesce(
+            title_given,
+            case
+                when start_date is null
+                    then first_value(title_given) over (
+                        partition by linkedin_url, source, company_key
+                        order by title_given is null, landing_id desc
+                    )
+                else first_value(title_given) over (
+                    partition by linkedin_url, source, company_key, start_date
+                    order by title_given is null, landing_id desc
+                )
+            end
+        ) as title_norm
+    from keyed
+
+),
+
 started as (
 
     -- without a start it is the job whose start the same source told before, or else tells later
@@ -71,7 +103,7 @@ started as (
             ),
             min(start_date) over (partition by linkedin_url, source, company_key, title_norm)
         ) as known_start
-    from claims
+    from titled
 
 ),
 
@@ -90,7 +122,7 @@ ranked as (
 
 merged as (
 
-    -- current is the job that the newest payload of a source names; all before it are closed,
+    -- current is the job that the newest payload of its source names; all before it are closed,
     -- without an end, since nobody said when
     select
         md5(
@@ -107,7 +139,7 @@ merged as (
             array_agg(company_linkedin_url order by rank)
             filter (where company_linkedin_url is not null)
         )[1] as company_linkedin_url,
-        (array_agg(title order by rank))[1] as title,
+        (array_agg(title order by rank) filter (where title is not null))[1] as title,
         title_norm,
         null::text as matched_cleaned_job_title,  -- until titles have their lookup
         null::text as matched_job_function,
@@ -118,7 +150,7 @@ merged as (
             filter (where start_date_precision is not null)
         )[1] as start_date_precision,
         null::date as end_date,
-        bool_or(is_current) as is_current,
+        (array_agg(is_current order by rank))[1] as is_current,
         null::integer as experience_order,  -- only profiles number their jobs
         (array_agg(md5('salesnav_scrapes_person:' || landing_id)::uuid order by rank))[1]
             as source_id,

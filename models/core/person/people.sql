@@ -18,7 +18,8 @@ claims as (
 
     select
         touched.linkedin_url,
-        said.*
+        said.*,
+        companies.id as company_id
     from touched
     cross join lateral (
 
@@ -28,22 +29,22 @@ claims as (
             p.first_name,
             p.last_name,
             num_nonnulls(p.company_domain, p.company_name) > 0 as names_an_employer,
-            companies.id as company_id,
+            {{ employer_domain() }} as company_domain,
             p.workflow as source,
             p.landing_id,
             p.landed_xid,
             p.last_seen_at
         from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        left join {{ ref('companies') }} as companies on companies.domain = p.company_domain
         where p.linkedin_url = touched.linkedin_url and p.quarantine_reason is null
 
     ) as said
+    left join {{ ref('companies') }} as companies on companies.domain = said.company_domain
 
 ),
 
 merged as (
 
-    -- who somebody is does not change: the first value stays; for whom they work does
+    -- the first payload made the person; what they are called and whom they work for may change
     select
         md5('person:' || linkedin_url)::uuid as id,
         linkedin_url,
@@ -54,8 +55,8 @@ merged as (
                 then substring(linkedin_url from '/in/(.+)$')
         end as linkedin_slug,
         {{ first('linkedin_user_profile_urn') }} as linkedin_user_profile_urn,
-        {{ first('first_name') }} as first_name,
-        {{ first('last_name') }} as last_name,
+        {{ newest('first_name') }} as first_name,
+        {{ newest('last_name') }} as last_name,
         -- null where the present employer has no domain: the one before is no longer theirs
         (array_agg(company_id order by landing_id desc) filter (where names_an_employer))[1]
             as core_company_id,

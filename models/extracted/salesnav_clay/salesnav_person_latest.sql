@@ -16,14 +16,17 @@ touched as (
 
 claims as (
 
-    select p.*
+    select said.*
     from touched
     cross join lateral (
 
-        select * from {{ ref('salesnav_scrapes_person_payloads') }} as said
-        where said.linkedin_url = touched.linkedin_url and said.quarantine_reason is null
+        select
+            p.*,
+            {{ employer_domain() }} as employer_domain
+        from {{ ref('salesnav_scrapes_person_payloads') }} as p
+        where p.linkedin_url = touched.linkedin_url and p.quarantine_reason is null
 
-    ) as p
+    ) as said
 
 ),
 
@@ -72,7 +75,7 @@ jobs as (
         job_started_on,
         job_start_date,
         company_name,
-        company_domain,
+        employer_domain,
         company_linkedin_url
     from claims
     order by
@@ -112,7 +115,7 @@ merged as (
 
         ---------- employer
         jobs.company_name,
-        jobs.company_domain as domain,
+        jobs.employer_domain as domain,
         jobs.company_linkedin_url,
 
         ---------- export

@@ -108,6 +108,7 @@ typed as (
         {{ function('to_integer') }}(body ->> '_row_index') as row_index,
 
         ---------- what nobody reads yet
+        body,
         case
             when jsonb_typeof(body) = 'object' then nullif(request || (body - '{
                 LinkedIn URL (user profile), person_linkedin_sales_nav_url, LinkedIn user profile URN,
@@ -130,7 +131,16 @@ recognised as (
     -- one call: reading the URL is what a row costs most
     select
         *,
-        {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug
+        {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug,
+        -- what is no domain, no address and no number, where one is expected
+        nullif(coalesce(unmapped_fields, '{}') || jsonb_strip_nulls(jsonb_build_object(
+            'ex_company_domain', case when ex_company_domain is null then ex_company_domain_raw end,
+            'Company website', case when company_domain is null then company_website end,
+            'Email', {{ json_unread("body -> 'Email'", 'email') }},
+            'Company headcount', {{ json_unread("body -> 'Company headcount'", 'company_headcount') }},
+            'Matching filters', {{ json_unread("body -> 'Matching filters'", 'matching_filters') }},
+            '_row_index', {{ json_unread("body -> '_row_index'", 'row_index') }}
+        )), '{}') as all_unmapped_fields
     from typed
     offset 0
 
@@ -195,7 +205,7 @@ keyed as (
         {{ function('to_timestamptz') }}(export_timestamp) as exported_at,
         row_index,
 
-        unmapped_fields,
+        all_unmapped_fields as unmapped_fields,
         body_type
     from recognised
 
