@@ -137,7 +137,8 @@ recognised as (
             'ex_company_domain', case when ex_company_domain is null then ex_company_domain_raw end,
             'Company website', case when company_domain is null then company_website end,
             'Email', {{ json_unread("body -> 'Email'", 'email') }},
-            'Company headcount', {{ json_unread("body -> 'Company headcount'", 'company_headcount') }},
+            'Company headcount',
+            {{ json_unread("body -> 'Company headcount'", 'company_headcount') }},
             'Matching filters', {{ json_unread("body -> 'Matching filters'", 'matching_filters') }},
             '_row_index', {{ json_unread("body -> '_row_index'", 'row_index') }}
         )), '{}') as all_unmapped_fields
