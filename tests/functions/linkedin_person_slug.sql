@@ -6,10 +6,10 @@ cases (given, expected) as (
     ('https://www.linkedin.com/in/Zed-Quill-000/?x=1'::text, 'Zed-Quill-000'::text),
     ('linkedin.com/sales/lead/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,x', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
     ('HTTPS://WWW.LINKEDIN.COM/SALES/PEOPLE/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,NAME_SEARCH,x', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
-    (' linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,NAME_SEARCH,x y', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
-    ('linkedin.com/in/acwaabcdefghijklmnopqrstuvwxyz0123456_-', 'acwaabcdefghijklmnopqrstuvwxyz0123456_-'),
-    ('linkedin.com/sales/lead/acwaabcdefghijklmnopqrstuvwxyz0123456_-,x', null),
-    ('notlinkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', null),
+    (' linkedin.com/in/ACwAAExampleExampleExampleExampleExampl,NAME_SEARCH,x y', 'ACwAAExampleExampleExampleExampleExampl'),
+    ('linkedin.com/in/acwaaexampleexampleexampleexampleexampl', 'acwaaexampleexampleexampleexampleexampl'),
+    ('linkedin.com/sales/lead/acwaaexampleexampleexampleexampleexampl,x', null),
+    ('notlinkedin.com/in/ACwAAExampleExampleExampleExampleExampl', null),
     ('https://www.linkedin.com/company/acme', null),
     (null, null)
 
