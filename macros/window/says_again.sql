@@ -1,25 +1,47 @@
-{#- True when a payload of the window says in one column just what the newest payload read before it said of the same
-    company the same day (UTC): then it changes nothing, not even what is current or when that was last seen. -#}
+{#- True when a payload of the window says in one column just what the one before it said of the same company the same day
+    (UTC): where all do so, nothing is changed, not even what is current or when that was last seen. Not so of one that
+    comes after a newer one was read. Only the neighbours are looked at: asking for the newest that was read before would
+    pass all of the window's each time, and cost the square of what one company sends. -#}
 {% macro says_again(relation, alias, column) -%}
-exists (
-            select 1
-            from (
+(
+            {{ window_from(relation) }} > 0
+            and exists (
+                select 1
+                from (
 
-                select before.landing_id, before.last_seen_at, before.{{ column }}
-                from {{ relation }} as before
+                    select before.last_seen_at, before.{{ column }}
+                    from {{ relation }} as before
+                    where
+                        before.domain = {{ alias }}.domain
+                        and before.quarantine_reason is null
+                        and before.landing_id < {{ alias }}.landing_id
+                        and before.landed_xid + 0 < {{ window_until(relation) }}
+                    order by before.landing_id desc
+                    limit 1
+
+                ) as one_before
                 where
-                    before.domain = {{ alias }}.domain
-                    and before.quarantine_reason is null
-                    and {{ read_before(relation, 'before') }}
-                order by before.landing_id desc
-                limit 1
+                    -- as text: 1 and 1.0 are equal to jsonb, but not what is kept of them
+                    one_before.{{ column }}::text = {{ alias }}.{{ column }}::text
+                    and (one_before.last_seen_at at time zone 'UTC')::date
+                    = ({{ alias }}.last_seen_at at time zone 'UTC')::date
+            )
+            and not exists (
+                select 1
+                from (
 
-            ) as newest_before
-            where
-                newest_before.landing_id < {{ alias }}.landing_id
-                -- as text: 1 and 1.0 are equal to jsonb, but not what is kept of them
-                and newest_before.{{ column }}::text = {{ alias }}.{{ column }}::text
-                and (newest_before.last_seen_at at time zone 'UTC')::date
-                = ({{ alias }}.last_seen_at at time zone 'UTC')::date
+                    select after.landed_xid
+                    from {{ relation }} as after
+                    where
+                        after.domain = {{ alias }}.domain
+                        and after.quarantine_reason is null
+                        and after.landing_id > {{ alias }}.landing_id
+                        and after.landed_xid + 0 < {{ window_until(relation) }}
+                    order by after.landing_id
+                    limit 1
+
+                ) as one_after
+                where one_after.landed_xid < {{ window_from(relation) }}
+            )
         )
 {%- endmacro %}

@@ -1,5 +1,7 @@
 """What the planner is told of tables, and what it makes of models on more than a few rows."""
 
+import re
+
 import pytest
 
 from tests.pipeline.conftest import Warehouse
@@ -43,6 +45,24 @@ def test_what_stands_is_not_gone_through_for_each_row(warehouse: Warehouse) -> N
     assert any("Full Join" in line for line in explained(warehouse, "core.company_names"))
 
 
+def test_what_one_company_sends_costs_no_more_than_what_many_do(warehouse: Warehouse) -> None:
+    warehouse.land([company(technologies=["React"])])
+    warehouse.build()
+    sent = 300
+    warehouse.land([company(technologies=["React"]) for _ in range(sent)])
+    warehouse.build("extracted.companyenrich_payloads")
+    reading = [
+        script.model.replace("core_company_types", "company_types")
+        for script in warehouse.scripts
+        if "hq.from_companyenrich_payloads" in script.sql
+    ]
+    assert len(reading) > 20
+    for table in reading:
+        plan = explained(warehouse, table)
+        # the square of it would be 45,000 for every look-up
+        assert most_visited(plan) < 20 * sent, table + "\n" + "\n".join(plan)
+
+
 @pytest.mark.parametrize("by", ["loop", "dbt"])
 def test_a_table_that_grew_is_analyzed(warehouse: Warehouse, by: str) -> None:
     def build() -> int:
@@ -83,3 +103,15 @@ def explained(warehouse: Warehouse, table: str) -> list[str]:
             lines += [line for (line,) in cursor.fetchall()]
         if not cursor.nextset():
             return lines
+
+
+def most_visited(plan: list[str]) -> float:
+    """Rows that one node of a plan looked at: those it gave on, and those it left out."""
+    most = loops = 0.0
+    for line in plan:
+        if found := re.search(r"actual rows=([\d.]+) loops=(\d+)", line):
+            loops = float(found[2])
+            most = max(most, float(found[1]) * loops)
+        elif found := re.search(r"Rows Removed by .*: (\d+)", line):
+            most = max(most, float(found[1]) * loops)
+    return most
