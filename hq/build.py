@@ -2,17 +2,22 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
+
+import psycopg
 
 from hq import database, migrations
 from hq.settings import Settings
 
 # which of dbt's exceptions are the user's to mend is dbt's to say; it has printed them
 FAILED, BROKEN = 1, 2
+END_SESSIONS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s"
 
 
 def arguments(
@@ -37,10 +42,28 @@ def run(settings: Settings, words: Sequence[str]) -> int:
     """Runs dbt once, showing its own progress. Returns an exit code: 0 good, 1 failed, 2 broken."""
     prepare(settings)
     runner = Runner(settings)
-    result = runner(*words)
+    name = f"dbt of hq build, process {os.getpid()}"
+    with _environment({"HQ_DBT_NAME": name}), _stoppable(name, settings):
+        result = runner(*words)
     if result.exception:
         return BROKEN
     return 0 if result.success else FAILED
+
+
+@contextmanager
+def _stoppable(name: str, settings: Settings) -> Iterator[None]:
+    """Ctrl-C ends the statements that run. dbt asks for that in a role that may not, and waits."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        with suppress(psycopg.Error), database.connect("build", settings=settings) as connection:
+            connection.execute(END_SESSIONS, [name])
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def prepare(settings: Settings) -> None:

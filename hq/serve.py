@@ -56,9 +56,12 @@ def application() -> Both:
     import lookup.app
     import receiver.app
 
-    if multiprocessing.parent_process() is not None and sys.platform == "linux":
+    parent = multiprocessing.parent_process()
+    if parent is not None and sys.platform == "linux":
         # a worker does not outlive the one who started it, even if that one is killed
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        if os.getppid() != parent.pid:  # or was, before this worker asked to be told
+            raise SystemExit
 
     return Both(receiver.app.app, lookup.app.app)
 

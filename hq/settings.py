@@ -19,7 +19,9 @@ Level = Annotated[
 class Settings(BaseSettings):
     """HQ_* variables (see .env.example). Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="HQ_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HQ_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = PROJECT_DIR / ".hq"
     project_dir: Path = PROJECT_DIR

@@ -11,7 +11,14 @@ from rich.table import Table
 from hq.registry import Workflow
 
 RUNS = """
-select r.started_at, r.status, r.selection,
+select r.started_at, r.selection,
+    case
+        when r.finished_at is null and not exists (
+            select from pg_stat_activity as a
+            where a.datname = current_database() and a.application_name like any('{dbt%,hq build%}')
+        ) then 'stopped'  -- nobody is left who could finish it
+        else r.status
+    end as status,
     extract(epoch from r.finished_at - r.started_at) as seconds,
     count(n.node) as models, sum(n.rows_affected) as rows
 from ops.runs as r
