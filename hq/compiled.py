@@ -220,7 +220,8 @@ class Compiled:
         """Builds payload tables and all that stands on them, noted in ops. Returns rows changed.
 
         connections: autocommit, as hq_dbt; as many models are built at once. Raises psycopg.Error;
-        what is running then is finished, and the others find the same rows in the next build.
+        by then all has been built that does not stand on what failed, and that finds the same rows
+        in the next build.
         """
         names = sorted(payload_tables)
         reached = self._reached(names)
@@ -236,18 +237,26 @@ class Compiled:
         order = TopologicalSorter({name: one.needs & reached for name, one in scripts.items()})
         order.prepare()
         running: dict[Future[int], str] = {}
-        status, changed = "error", 0
+        status, changed, failed = "error", 0, list[psycopg.Error]()
         try:
             with ThreadPoolExecutor(len(connections)) as pool:
                 try:
                     while order.is_active():
                         for name in order.get_ready():
                             running[pool.submit(_run, scripts[name], idle, invocation)] = name
+                        if not running:
+                            break  # the rest stands on what failed
                         for future in wait(running, return_when=FIRST_COMPLETED).done:
-                            changed += future.result()
-                            order.done(running.pop(future))
+                            name = running.pop(future)
+                            try:
+                                changed += future.result()
+                                order.done(name)
+                            except psycopg.Error as error:
+                                failed.append(error)
                 finally:
                     pool.shutdown(cancel_futures=True)
+            if failed:
+                raise failed[0]
             status = "success"
         finally:
             if not connections[0].closed:

@@ -18,7 +18,7 @@
     {% set existing = known.columns | map(attribute='name') | list %}
     {% set given = get_column_schema_from_query(sql) %}
     {% set added = given | rejectattr('name', 'in', existing) | list %}
-    {% if added and contract %}
+    {% if contract %}
         {% do get_assert_columns_equivalent(sql) %}
     {% endif %}
     {% for column in added %}

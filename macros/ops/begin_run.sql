@@ -3,6 +3,7 @@
 {% macro prepare_database() %}
     {% if execute %}
         {% do refuse_full_refresh() %}
+        {% do refuse_empty() %}
         {% for source in graph.sources.values() if source.source_name == 'raw' and source.meta.workflows %}
             {% set slugs = source.meta.workflows | map(attribute='slug') | list %}
             {% do run_query(
@@ -38,6 +39,17 @@
             '--full-refresh is refused: it would drop the tables that others read, and the views that stand on them. '
             ~ 'To build from raw again run `hq build --rebuild`, which merges in place. '
             ~ "To drop them all the same: `dbt build --full-refresh --vars '{allow_full_refresh: true}'`."
+        ) }}
+    {% endif %}
+{% endmacro %}
+
+
+{#- Nothing is read then, but each window would be closed as if it had been. -#}
+{% macro refuse_empty() %}
+    {% if flags.WHICH in ['build', 'run'] and flags.EMPTY %}
+        {{ exceptions.raise_compiler_error(
+            '--empty is refused: no row would be read, and all would count as read. To try the SQL, use `dbt show` or '
+            ~ '`dbt compile`.'
         ) }}
     {% endif %}
 {% endmacro %}

@@ -127,7 +127,7 @@ merged as (
     select
         md5(
             'work_history:' || linkedin_url || ':' || company_key || ':'
-            || coalesce(title_norm, '') || ':' || coalesce(known_start::text, '')
+            || coalesce(title_norm, '') || ':' || coalesce(to_char(known_start, 'YYYY-MM-DD'), '')
         )::uuid as id,
         linkedin_url,
         min(linkedin_url_type) as linkedin_url_type,

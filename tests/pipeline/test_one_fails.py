@@ -1,0 +1,39 @@
+"""A model that fails holds up what stands on it, and nothing else."""
+
+import psycopg
+import pytest
+
+from hq.compiled import Compiled
+from tests.conftest import connect
+from tests.pipeline.conftest import Warehouse
+from tests.pipeline.test_lookups_heal import company
+
+PAYLOADS = "companyenrich_payloads"
+REFUSE = "alter table extracted.companyenrich_company add constraint no_bad check (name <> 'Bad')"
+ALLOW = "alter table extracted.companyenrich_company drop constraint no_bad"
+
+
+def count(warehouse: Warehouse, table: str) -> int:
+    row = warehouse.connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize("width", [1, 4])
+def test_the_loop_builds_all_that_does_not_stand_on_it(warehouse: Warehouse, width: int) -> None:
+    compiled = Compiled(warehouse.dbt.manifest, warehouse.scripts, [])
+    builders = [connect(warehouse.database, role="hq_dbt") for _ in range(width)]
+    warehouse.land([company(name="Bad", keywords=["a"])])
+    warehouse.builder.execute(REFUSE)
+    try:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            compiled.build(builders, [PAYLOADS])
+        assert count(warehouse, "core.companies") == 1
+        assert count(warehouse, "core.company_keywords") == 1
+        assert count(warehouse, "extracted.companyenrich_company") == 0
+    finally:
+        warehouse.builder.execute(ALLOW)
+    compiled.build(builders, [PAYLOADS])
+    assert count(warehouse, "extracted.companyenrich_company") == 1
+    for builder in builders:
+        builder.close()
