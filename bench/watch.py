@@ -29,9 +29,11 @@ def main(count: int = 40) -> dict[str, Any]:
         with at.watching():
             time.sleep(5)  # what it compiles before it waits
             waits = sorted(_seconds_to_core(connection, payload(number)) for number in range(count))
+            known = connection.execute("select distinct model from ops.frontier").fetchall()
+            models = [model for (model,) in known]
             started = time.monotonic()
             for _ in range(100):
-                news(connection, PARTITIONS)
+                news(connection, PARTITIONS, models)
             idle = (time.monotonic() - started) * 10
         return {
             "payloads": count,

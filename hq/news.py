@@ -1,4 +1,4 @@
-"""What has landed and was not read yet: one cheap look at the indexes of raw."""
+"""What has landed and was not read yet: one cheap look at indexes of raw and at ops.frontier."""
 
 from typing import Any
 
@@ -16,11 +16,28 @@ select split_part(f.model, '.', 2), f.done
 from ops.frontier as f
 where f.model like 'extracted.%' and f.input = 'raw.' || split_part(f.model, '.', 2)
 """
+# somebody built the payload table and not all that stands on it, or a crash took what did
+BEHIND = """
+select split_part(f.model, '.', 2), min(b.done)
+from ops.frontier as f
+inner join ops.frontier as b on b.input = f.model
+where
+    f.input = 'raw.' || split_part(f.model, '.', 2)
+    and split_part(f.model, '.', 2) = any(%s)
+    and b.model = any(%s)
+    and b.done < f.done
+group by 1
+"""
 
 
-def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str, int]:
-    """Partitions with final rows that their payload table has not read, and from where on."""
-    done = read_until(connection)
+def news(
+    connection: psycopg.Connection[Any], partitions: list[str], models: list[str]
+) -> dict[str, int]:
+    """Partitions with final rows that were not read by all who should, and from where on.
+
+    models: as schema.table; of others that ops.frontier knows nobody waits for what they read.
+    """
+    done = dict(connection.execute(DONE).fetchall())
     looks = [
         ONE.format(
             partition=sql.Literal(name),
@@ -29,12 +46,11 @@ def news(connection: psycopg.Connection[Any], partitions: list[str]) -> dict[str
         )
         for name in partitions
     ]
-    return dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall()) if looks else {}
-
-
-def read_until(connection: psycopg.Connection[Any]) -> dict[str, int]:
-    """How far each payload table has read its partition of raw."""
-    return dict(connection.execute(DONE).fetchall())
+    if not looks:
+        return {}
+    behind = dict(connection.execute(BEHIND, [partitions, models]).fetchall())
+    landed = dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall())
+    return landed | behind
 
 
 def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 100) -> bool:

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from hq import build, database, errors
 from hq.compiled import Compiled, load_checks, load_scripts
-from hq.news import many, news, read_until
+from hq.news import many, news
 from hq.progress import Live, Plain, voice
 from hq.registry import load_workflows
 from hq.settings import Settings
@@ -55,6 +55,7 @@ class Loop:
         self.runner = build.Runner(settings, [say.event], self.target)
         self.compiled: Compiled | None = None
         self.partitions: list[str] = []
+        self.models: list[str] = []
 
     def run(self) -> None:
         """Until told to stop. What Postgres or dbt refuse is tried again, less and less often."""
@@ -68,15 +69,10 @@ class Loop:
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
         connection.execute("listen hq_landed")
-        if self.compiled is not None:
-            # whoever was away may have lost what was built last, but for the payload tables
-            read = read_until(connection)
-            known = {name: Unfinished(read[name]) for name in self.partitions if name in read}
-            self.unfinished = known | self.unfinished
         while self.compiled is None and not self.stopping:
             self._begin()
         while not self.stopping:
-            new = news(connection, self.partitions)
+            new = news(connection, self.partitions, self.models)
             # each that failed waits for its turn and is built by itself: no other fails with it
             todo = [{name: new[name] for name in new if name not in self.unfinished}]
             todo += [
@@ -102,10 +98,9 @@ class Loop:
         if not parsed.success:
             self._rest(f"dbt cannot read the project: {parsed.exception}.")
             return
-        models = {
-            node.name for node in parsed.result.nodes.values() if node.resource_type == "model"
-        }
-        self.partitions = sorted({one.partition for one in workflows} & models)
+        models = [node for node in parsed.result.nodes.values() if node.resource_type == "model"]
+        self.models = [f"{node.schema}.{node.alias}" for node in models]
+        self.partitions = sorted({one.partition for one in workflows} & {m.name for m in models})
         started = time.monotonic()
         results = []
         for words in (MODELS, TESTS):
@@ -136,7 +131,7 @@ class Loop:
                 width = self.settings.dbt_threads if many(connection, new) else 1
                 builders = [stack.enter_context(self._connected()) for _ in range(width)]
                 self._built(names, self.compiled.build(builders, new), started)
-                if stuck := new.items() & news(connection, list(new)).items():
+                if stuck := new.items() & news(connection, list(new), self.models).items():
                     problem = f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read."
                 else:
                     for failed in self.compiled.failures(builders, new, min(new.values())):

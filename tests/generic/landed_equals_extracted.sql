@@ -1,5 +1,6 @@
-{#- What raw holds and the payload table has read is the same set of landings, quarantined ones included. What is older than
-    all that raw holds may have been deleted there: raw may be kept for a time only. -#}
+{#- What raw holds and the payload table has read is the same set of landings, quarantined ones
+    included. What is older than all that raw holds may have been deleted there: raw may be kept for
+    a time only. -#}
 {% test landed_equals_extracted(model, raw) %}
     with
 

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from hq.embedded import Server
-from hq.news import news
+from hq.news import news as what_is_new
 from tests.conftest import PROJECT, Dbt, Parameters, connect, environment, wait_for
 
 LAND = """
@@ -50,26 +50,32 @@ def has_built(log: Path, what: str, times: int) -> bool:
     return log.read_text().count(f"Built {what}") >= times
 
 
-def test_what_a_crash_took_from_another_build_is_built(cluster: Server, tmp_path: Path) -> None:
+def test_what_another_build_began_is_finished(cluster: Server, tmp_path: Path) -> None:
     """Nothing lands meanwhile: the payload table has read it all, what stands on it has not."""
     log = tmp_path / "log"
+    known = "select 1 from core.companies where domain = %s"
     with loop(cluster.parameters, log) as process:
         wait_for(lambda: "Watching" in log.read_text(), 120)
-        process.send_signal(signal.SIGSTOP)
-        with connect(cluster.parameters) as connection:
-            connection.execute(LAND, ["a.example.com"])
-            assert Dbt(cluster.parameters, tmp_path)("run", "-s", "companyenrich_payloads").success
-            connection.execute("checkpoint")
-        cluster.kill()
-        cluster.start()
-        process.send_signal(signal.SIGCONT)
-        with connect(cluster.parameters) as connection:
-            known = "select 1 from core.companies where domain = 'a.example.com'"
-            wait_for(lambda: connection.execute(known).fetchone() is not None, 60)
+        for domain, crash in (("a.example.com", False), ("b.example.com", True)):
+            process.send_signal(signal.SIGSTOP)
+            with connect(cluster.parameters) as connection:
+                connection.execute(LAND, [domain])
+                dbt = Dbt(cluster.parameters, tmp_path)
+                assert dbt("run", "-s", "companyenrich_payloads").success
+                assert connection.execute(known, [domain]).fetchone() is None
+                connection.execute("checkpoint")
+            if crash:
+                cluster.kill()
+                cluster.start()
+            process.send_signal(signal.SIGCONT)
+            with connect(cluster.parameters) as connection:
+                seen = partial(connection.execute, known, [domain])
+                wait_for(lambda seen=seen: seen().fetchone() is not None, 60)
 
 
 def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
     names = ["companyenrich_payloads", "salesnav_scrapes_person_payloads"]
+    news = partial(what_is_new, models=["core.companies"])
     with connect(database) as reader, connect(database) as writer:
         assert news(reader, names) == {}
         writer.execute("begin")
@@ -81,6 +87,16 @@ def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
             "insert into ops.frontier (model, input, done) "
             "select 'extracted.companyenrich_payloads', "
             "'raw.companyenrich_payloads', max(landed_xid) + 1 from raw.payloads"
+        )
+        assert news(reader, names) == {}
+        reader.execute(
+            "insert into ops.frontier (model, input, done) select m, 'extracted.' || i, 7 from "
+            "unnest(array['core.companies', 'core.gone_since']) as m, unnest(%s::text[]) as i",
+            [names],
+        )
+        assert news(reader, names) == {"companyenrich_payloads": 7}  # companies have not read it
+        reader.execute(
+            "update ops.frontier set done = 9223372036854775807 where model = 'core.companies'"
         )
         assert news(reader, names) == {}
         began = time.monotonic()
