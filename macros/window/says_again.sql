@@ -1,7 +1,7 @@
 {#- True when a payload of the window says in one column just what the one before it said of the same company the same day
-    (UTC): where all do so, nothing is changed, not even what is current or when that was last seen. Not so of one that
-    comes after a newer one was read. Only the neighbours are looked at: asking for the newest that was read before would
-    pass all of the window's each time, and cost the square of what one company sends. -#}
+    (UTC): then it changes nothing, not even what is current or when that was last seen, wherever it comes in. Only the
+    neighbour is looked at: to ask for the newest that was read before would pass all of the window each time, and cost the
+    square of what one company sends. -#}
 {% macro says_again(relation, alias, column) -%}
 (
             {{ window_from(relation) }} > 0
@@ -25,23 +25,6 @@
                     one_before.{{ column }}::text = {{ alias }}.{{ column }}::text
                     and (one_before.last_seen_at at time zone 'UTC')::date
                     = ({{ alias }}.last_seen_at at time zone 'UTC')::date
-            )
-            and not exists (
-                select 1
-                from (
-
-                    select after.landed_xid
-                    from {{ relation }} as after
-                    where
-                        after.domain = {{ alias }}.domain
-                        and after.quarantine_reason is null
-                        and after.landing_id > {{ alias }}.landing_id
-                        and after.landed_xid + 0 < {{ window_until(relation) }}
-                    order by after.landing_id
-                    limit 1
-
-                ) as one_after
-                where one_after.landed_xid < {{ window_from(relation) }}
             )
         )
 {%- endmacro %}

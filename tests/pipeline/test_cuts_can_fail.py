@@ -18,8 +18,8 @@ from tests.pipeline.streams import streams
 WAS_NEWEST = r"union all\s+select before\.\*.*?\) as before\n"
 HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
 SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
-SAME = r"newest_before\.keywords::text = p\.keywords::text"
-LATER = r"newest_before\.landing_id < p\.landing_id"
+SAME = r"one_before\.keywords::text = p\.keywords::text"
+NEIGHBOUR = r"before\.landing_id < p\.landing_id"
 GIVES_WAY = r"(?<=case when )(?:given|excluded)\.landing_id < t\.landing_id"
 UNSUPPORTED = r"where (not exists \(\s+select from person_work_history__rebuilt)"
 CUT, LATE = "cut into batches", "numbers drawn early"
@@ -43,9 +43,9 @@ MUTANTS = [
     ),
     (
         "extracted.companyenrich_technologies",
-        "what came late says nothing new",
-        LATER,
-        "true",
+        "what came late is held against the newest",
+        NEIGHBOUR,
+        "before.landing_id != p.landing_id",
         LATE,
     ),
     (
