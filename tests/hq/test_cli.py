@@ -268,6 +268,11 @@ def test_trace_shows_the_row_and_what_is_pending(database: Parameters) -> None:
     assert_sentence(hq("trace", "99", env=env), "99", "raw.rejected")
 
 
+def test_an_empty_setting_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HQ_HOME", "")
+    assert Settings().home == Settings.model_fields["home"].default
+
+
 def test_every_setting_is_in_the_example() -> None:
     text = (PROJECT / ".env.example").read_text()
     named = {

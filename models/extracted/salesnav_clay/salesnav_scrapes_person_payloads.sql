@@ -108,7 +108,6 @@ typed as (
         {{ function('to_integer') }}(body ->> '_row_index') as row_index,
 
         ---------- what nobody reads yet
-        body,
         case
             when jsonb_typeof(body) = 'object' then nullif(request || (body - '{
                 LinkedIn URL (user profile), person_linkedin_sales_nav_url, LinkedIn user profile URN,
@@ -119,6 +118,7 @@ typed as (
                 Matching filters, _notes, _export_title, _export_timestamp, _row_index
             }'::text[]) || coalesce(nested_fields, '{}'), '{}')
         end as unmapped_fields,
+        body,
         jsonb_typeof(body) as body_type
 
     from flat
