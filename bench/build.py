@@ -18,7 +18,7 @@ import psycopg
 
 from bench.companies import payloads
 from bench.place import Place, place
-from hq.settings import PROJECT_DIR
+from doors.settings import PROJECT_DIR
 
 MIRRORED = """
 select schemaname, tablename from pg_tables

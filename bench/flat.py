@@ -28,9 +28,9 @@ from psycopg.rows import TupleRow
 
 from bench.companies import payload
 from bench.place import Place, place
+from doors.settings import Settings
 from hq import build
 from hq.compiled import Compiled, load_checks, load_scripts
-from hq.settings import Settings
 
 NEW = 1000
 SETS = 4

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from doors.settings import PROJECT_DIR
 from hq import migrations
 from hq.embedded import Server
-from hq.settings import PROJECT_DIR
 
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 

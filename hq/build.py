@@ -12,8 +12,9 @@ from typing import Any
 
 import psycopg
 
-from hq import database, migrations
-from hq.settings import Settings
+from doors import database
+from doors.settings import Settings
+from hq import migrations
 
 # which of dbt's exceptions are the user's to mend is dbt's to say; it has printed them
 FAILED, BROKEN = 1, 2

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from doors.database import connect, conninfo
+from doors.settings import get_settings
 from hq import errors, home, keys, migrations
-from hq.database import connect, conninfo
-from hq.settings import get_settings
 
 
 class Sentences(TyperGroup):
@@ -158,8 +158,8 @@ def trace(landing_id: int) -> None:
 @app.command()
 def status() -> None:
     """Show what has landed, is pending, built, quarantined."""
+    from doors.registry import load_workflows
     from hq import status
-    from hq.registry import load_workflows
 
     with connect("status") as reader:
         migrations.require(reader)

@@ -19,8 +19,9 @@ from typing import Any
 import psutil
 from rich.console import Console
 
-from hq import build, database, errors, home, keys, samples, summary
-from hq.settings import PROJECT_DIR, Settings, get_settings
+from doors import database
+from doors.settings import PROJECT_DIR, Settings, get_settings
+from hq import build, errors, home, keys, samples, summary
 from hq.steps import Steps
 
 PLACE = PROJECT_DIR / ".hq" / "demo"

@@ -2,8 +2,9 @@
 
 import sys
 
-from hq import build, database, errors, home
-from hq.settings import Settings, get_settings
+from doors import database
+from doors.settings import Settings, get_settings
+from hq import build, errors, home
 
 
 def make(settings: Settings) -> int:

@@ -5,9 +5,9 @@ from typing import Any
 import psycopg
 from pydantic import ValidationError
 
-from hq.database import NoDatabase
+from doors.database import NoDatabase
+from doors.registry import RegistryError
 from hq.embedded import ServerError
-from hq.registry import RegistryError
 
 
 class Foreseen(Exception):

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from hq import database, migrations
+from doors import database
+from doors.settings import Settings
+from hq import migrations
 from hq.embedded import Server
-from hq.settings import Settings
 
 DATABASE = "hq"
 

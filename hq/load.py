@@ -15,13 +15,13 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from hq.database import drop_to
+from doors.database import drop_to
+from doors.refusals import Refusal
+from doors.registry import Workflow, load_workflows
+from doors.settings import Settings
 from hq.errors import Foreseen
-from hq.registry import Workflow, load_workflows
 from hq.rows import Row, blocks, kind_of
-from hq.settings import Settings
-from receiver.answers import Refusal
-from receiver.landing import ROW_FAULTS, mend, refused
+from receiver.landing import ROW_FAULTS, mend, refusal_of
 from receiver.payloads import Bad, Limits, Payload, single
 
 WRAPPER = "raw_payload"
@@ -217,7 +217,7 @@ class Load:
             if (problem.sqlstate or "")[:2] not in ROW_FAULTS:
                 raise
             if not mend(payload):
-                raise refused(problem) from None
+                raise refusal_of(problem) from None
             self._insert(connection, payload)
             return
         self.landed += 1

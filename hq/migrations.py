@@ -8,9 +8,9 @@ from typing import Any
 
 import psycopg
 
+from doors.registry import load_workflows
+from doors.settings import PROJECT_DIR
 from hq.errors import Foreseen
-from hq.registry import load_workflows
-from hq.settings import PROJECT_DIR
 
 DIRECTORY = Path(__file__).with_suffix("")
 OLDEST_SERVER = 150000

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import orjson
 
+from doors.refusals import Refusal
 from hq.errors import Foreseen
-from receiver.answers import Refusal
-from receiver.payloads import BOM, SPACE, _elements
+from receiver.payloads import BOM, SPACE, elements
 
 KINDS = ("json", "ndjson", "csv", "tsv")
 SUFFIXES = {".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "tsv"}
@@ -70,7 +70,7 @@ def _values(content: bytes) -> Iterator[Row]:
     if not content.startswith(b"["):
         yield 1, content, ""
         return
-    for number, text in _elements(content):
+    for number, text in elements(content):
         yield number, text, ""
 
 

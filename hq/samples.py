@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from hq.registry import Workflow, load_workflows
+from doors.registry import Workflow, load_workflows
 
 JSON = "application/json"
 COMPANY = "/run/companies/companyenrich/ingest"

@@ -8,7 +8,7 @@ from psycopg.rows import dict_row
 from rich.console import Console
 from rich.table import Table
 
-from hq.registry import Workflow
+from doors.registry import Workflow
 
 RUNS = """
 select r.started_at, r.selection,

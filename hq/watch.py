@@ -11,12 +11,13 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from hq import build, database, errors
+from doors import database
+from doors.registry import load_workflows
+from doors.settings import Settings
+from hq import build, errors
 from hq.compiled import Compiled, load_checks, load_scripts
 from hq.news import many, news
 from hq.progress import Live, Plain, voice
-from hq.registry import load_workflows
-from hq.settings import Settings
 
 LOCK = 7_361_002  # held by the one loop of a database
 POLL = 3.0  # seconds; a landing tells itself, this is for those that could not

@@ -10,12 +10,12 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from hq.database import conninfo
-from hq.settings import get_settings
-from receiver.answers import Refusal
-from receiver.entrance import App, refused
-from receiver.keys import Keys
-from receiver.lines import Line
+from doors.application import App, answer_to
+from doors.connections import Line
+from doors.database import conninfo
+from doors.keys import Keys
+from doors.refusals import Refusal
+from doors.settings import get_settings
 
 TIMEOUT = 5.0  # seconds until a database that does not answer counts as away
 
@@ -55,7 +55,7 @@ app = App(
 async def away(request: Request, error: Exception) -> Response:
     """No answer is not the answer "no": a 503 says that we could not look."""
     nobody = "The database cannot be asked just now. Try again in a moment."
-    return await refused(request, Refusal(503, "database_away", nobody, retry_after=5))
+    return await answer_to(request, Refusal(503, "database_away", nobody, retry_after=5))
 
 
 async def may_read(request: Request) -> None:

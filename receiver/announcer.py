@@ -7,7 +7,7 @@ import asyncio
 
 import structlog
 
-from receiver.lines import GONE, Backoff, Line
+from doors.connections import GONE, Backoff, Line
 
 NOTIFY = b"select pg_notify('hq_landed', %(slug)s)"
 PAUSE = 0.1

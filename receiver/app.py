@@ -11,26 +11,28 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from hq.database import conninfo
-from hq.registry import load_workflows
-from hq.settings import Settings, get_settings
+from doors.application import App
+from doors.connections import GONE, Connection, Line
+from doors.database import conninfo
+from doors.entrance import Entrance
+from doors.keys import Keys
+from doors.registry import load_workflows
+from doors.settings import Settings, get_settings
+from doors.statements import statement
 from receiver import rejected
 from receiver.announcer import Announcer
-from receiver.entrance import App, Entrance
 from receiver.ingest import Ingest
-from receiver.keys import Keys
 from receiver.landing import Arrival, Landing
-from receiver.lines import GONE, Connection, Line, sql
 from receiver.metrics import Metrics
 from receiver.openapi import document
 from receiver.rejected import Rejected
-from receiver.routes import Door
+from receiver.routes import Routes
 from receiver.shipments import Shipment, Shipping
 from receiver.shortcut import Shortcut
 from receiver.writers import Writers
 
-READY = sql("ready")
-PATIENCE = 2.0  # seconds to wait for Postgres before answering 503 until it is there
+READY = statement(__file__, "ready")
+FIRST_CONNECTION_SECONDS = 2.0  # then it opens without one, and answers 503 until Postgres is there
 log = structlog.get_logger(__name__)
 
 
@@ -68,7 +70,7 @@ class Receiver:
     async def open(self) -> None:
         self.announcer.open()
         await self.rejections.open(0)
-        await self.payloads.open(PATIENCE)
+        await self.payloads.open(FIRST_CONNECTION_SECONDS)
         gc.collect()
         gc.freeze()  # what is here now stays: looking for garbage in it again and again is in vain
         log.info("receiver_open", connected=self.payloads.connected)
@@ -116,7 +118,7 @@ def create_app(settings: Settings | None = None) -> Application:
         await receiver.close()
 
     app = Application(title="hq receiver", lifespan=lifespan)
-    app.outside = Entrance(Door(workflows, receiver.ingest, app.inside))
+    app.outside = Entrance(Routes(workflows, receiver.ingest, app.inside))
     app.shortcut = Shortcut(workflows, receiver.ingest)
     api = document(workflows, _version())
     app.openapi = lambda: api  # type: ignore[method-assign]

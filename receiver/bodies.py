@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from starlette.types import Receive
 
-from receiver.answers import ClientGone, Refusal, full
+from doors.refusals import Refusal
+from receiver.answers import ClientGone, full
 
 NDJSON = (
     "application/x-ndjson",

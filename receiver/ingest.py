@@ -8,9 +8,12 @@ from typing import Any
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from hq.registry import Workflow
-from hq.settings import Settings
-from receiver.answers import ClientGone, Refusal, accepted, respond
+from doors.keys import Caller, Keys
+from doors.rates import Rates
+from doors.refusals import Refusal, respond
+from doors.registry import Workflow
+from doors.settings import Settings
+from receiver.answers import ClientGone, accepted
 from receiver.bodies import (
     ENCODINGS,
     Allowance,
@@ -22,7 +25,6 @@ from receiver.bodies import (
     lost,
     read,
 )
-from receiver.keys import Caller, Keys, Rates
 from receiver.landing import Arrival, Landed
 from receiver.metrics import Metrics
 from receiver.payloads import Bad, Limits, is_array, many, single

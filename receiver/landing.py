@@ -7,17 +7,18 @@ from typing import Any
 
 import psycopg
 
-from receiver.answers import Refusal
-from receiver.lines import Connection, sql
+from doors.connections import Connection
+from doors.refusals import Refusal
+from doors.statements import statement
+from receiver.libpq import BYTEA, TEXT, call
 from receiver.metrics import Metrics
 from receiver.payloads import Payload
 from receiver.repair import repair
-from receiver.wire import BYTEA, TEXT, call
 from receiver.writers import Outcome
 
 LAND = b"select raw.land($1, $2, $3, $4)"
-LAND_KEYED = sql("land_keyed")
-FIRST_ANSWER = sql("first_answer")
+LAND_KEYED = statement(__file__, "land_keyed")
+FIRST_ANSWER = statement(__file__, "first_answer")
 # of the row itself: data, constraints, program limits; everything else is the server's trouble
 ROW_FAULTS = ("22", "23", "54")
 
@@ -131,7 +132,7 @@ class Landing:
         if mend(arrival.payload):
             await self.write(connection, batch)
         elif not arrival.done.done():
-            arrival.done.set_exception(refused(problem))
+            arrival.done.set_exception(refusal_of(problem))
             arrival.done.exception()
 
 
@@ -146,7 +147,7 @@ def mend(payload: Payload) -> bool:
     return changed
 
 
-def refused(problem: psycopg.Error) -> Refusal:
+def refusal_of(problem: psycopg.Error) -> Refusal:
     """The database's reason, without what it quotes of the row."""
     reason = problem.diag.message_primary or "no reason given"
     return Refusal(422, "refused_by_database", f"The database cannot store this payload: {reason}.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hq.registry import Workflow
+from doors.registry import Workflow
 
 ERRORS = {
     401: "No key, or one that is not known or was revoked.",

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from receiver.answers import Refusal
+from doors.refusals import Refusal
 from receiver.repair import repair
 
 BOM = b"\xef\xbb\xbf"
@@ -92,7 +92,7 @@ def many(
     good: list[Payload] = []
     bad: list[Bad] = []
     content = body.removeprefix(BOM)
-    for number, part in _elements(content) if kind == "json" else _lines(content):
+    for number, part in elements(content) if kind == "json" else _lines(content):
         if len(good) + len(bad) >= limits.rows:
             raise Refusal(
                 422, "too_many_rows", f"More than {limits.rows} payloads. Send them in parts."
@@ -202,7 +202,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         start = end + 1
 
 
-def _elements(content: bytes) -> Iterator[tuple[int, bytes]]:
+def elements(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Each element's own text: parsing finds where it ends, and what was parsed is forgotten."""
     try:
         text = content.decode()

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from receiver.lines import Connection, sql
+from doors.connections import Connection
+from doors.statements import statement
 
-REJECT = sql("reject")
+REJECT = statement(__file__, "reject")
 MAX_REASON = 2_000
 
 

@@ -3,12 +3,12 @@
 from starlette._utils import get_route_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hq.registry import Workflow, normal_path
-from receiver.answers import Refusal, respond
+from doors.refusals import Refusal, respond
+from doors.registry import Workflow, normal_path
 from receiver.ingest import Ingest
 
 
-class Door:
+class Routes:
     """Takes registered paths straight to the ingest.
 
     Straight, because every layer of a framework between the socket and the queue costs throughput.

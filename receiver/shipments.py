@@ -9,14 +9,15 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Json
 
-from receiver.landing import ROW_FAULTS, Landed, first_answer, mend, refused
-from receiver.lines import Connection, sql
+from doors.connections import Connection
+from doors.statements import statement
+from receiver.landing import ROW_FAULTS, Landed, first_answer, mend, refusal_of
 from receiver.metrics import Metrics
 from receiver.payloads import Bad, Payload
 from receiver.rejected import Rejected, keep
 
-COPY = sql("copy_payloads")
-CLAIM = sql("claim_key")
+COPY = statement(__file__, "copy_payloads")
+CLAIM = statement(__file__, "claim_key")
 NUMBERS = b"select nextval('raw.landing_id_seq') from generate_series(1, %(rows)s)"
 
 
@@ -124,7 +125,7 @@ class Shipping:
                 await self._fill(connection, shipment, rows, landed)
             else:
                 payload = rows[0][1]
-                refusal = refused(problem)
+                refusal = refusal_of(problem)
                 body = payload.original or payload.text.encode()
                 shipment.bad.append(Bad(payload.line or 0, refusal.code, refusal.error, body))
         else:

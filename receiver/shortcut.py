@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from starlette.types import Scope
 
-from hq.registry import Workflow
-from receiver.answers import Refusal
+from doors.keys import Caller, digest_of
+from doors.refusals import Refusal
+from doors.registry import Workflow
+from doors.request_ids import request_id
 from receiver.bodies import Held, kind_of
-from receiver.entrance import request_id
 from receiver.heads import Head
 from receiver.ingest import Ingest, Queued, idempotency_key
-from receiver.keys import Caller, digest_of
 from receiver.landing import Arrival, Landed
 from receiver.payloads import single
 

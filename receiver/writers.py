@@ -9,13 +9,14 @@ from typing import Any, Generic, Protocol, TypeVar
 import psycopg
 import structlog
 
-from receiver.answers import Refusal, away, unknown
-from receiver.lines import GONE, Backoff, Connection, Conninfo, alive, connect, drop, verdict
+from doors.connections import GONE, Backoff, Connection, Conninfo, alive, connect, drop, verdict
+from doors.refusals import Refusal, away
+from receiver.answers import unknown
 
-MAX_ROWS = 128
-MAX_BYTES = 2 * 1024 * 1024
-COMPANY = 0.004  # seconds to wait, between two commits, for those who were just answered
-PATIENCE = 0.02  # seconds until a commit counts as slow, and others no longer wait for it
+BATCH_ROWS = 128
+BATCH_BYTES = 2 * 1024 * 1024
+GATHER_SECONDS = 0.004  # between two commits, for those who were just answered
+SLOW_COMMIT_SECONDS = 0.02  # from here on others no longer wait for a commit
 log = structlog.get_logger(__name__)
 
 
@@ -104,11 +105,11 @@ class Writers(Generic[T]):
         assert isinstance(item.done, asyncio.Future)
         return await item.done
 
-    async def open(self, patience: float) -> None:
+    async def open(self, seconds: float) -> None:
         """Starts the tasks; waits so long for a first connection, but does not insist."""
         self._tasks = [asyncio.create_task(self._run(n)) for n in range(self._count)]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._first.wait(), patience)
+            await asyncio.wait_for(self._first.wait(), seconds)
 
     async def close(self) -> None:
         """Writes what is waiting, then stops."""
@@ -190,9 +191,9 @@ class Writers(Generic[T]):
         batch = [self._queue.popleft()]
         size = batch[0].size
         if not batch[0].alone:
-            while self._queue and len(batch) < MAX_ROWS and not self._queue[0].alone:
+            while self._queue and len(batch) < BATCH_ROWS and not self._queue[0].alone:
                 size += self._queue[0].size
-                if size > MAX_BYTES:
+                if size > BATCH_BYTES:
                     break
                 batch.append(self._queue.popleft())
         return batch
@@ -201,7 +202,7 @@ class Writers(Generic[T]):
         """True if the connection can be used again."""
         # nobody waits for a whole shipment
         (self._prompt.discard if batch[0].alone else self._prompt.add)(number)
-        slow = asyncio.get_running_loop().call_later(PATIENCE, self._relieve, number)
+        slow = asyncio.get_running_loop().call_later(SLOW_COMMIT_SECONDS, self._relieve, number)
         refusal = unknown
         try:
             async with asyncio.timeout(self._timeout):
@@ -229,9 +230,9 @@ class Writers(Generic[T]):
             return
         loop = asyncio.get_running_loop()
         self._prompt.add(number)
-        self._crowd = min(crowd, MAX_ROWS)
+        self._crowd = min(crowd, BATCH_ROWS)
         self._gathering = loop.create_future()
-        late = loop.call_later(COMPANY, self._gathered)
+        late = loop.call_later(GATHER_SECONDS, self._gathered)
         try:
             await self._gathering
         finally:

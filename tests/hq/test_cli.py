@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import pytest
 
+from doors.settings import Settings
 from hq import home
 from hq.embedded import Server
-from hq.settings import Settings
 from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
 
 BAD_URL = "postgresql://a:p/1@h/hq"  # pragma: allowlist secret

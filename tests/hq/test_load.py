@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from psycopg.errors import UndefinedTable
 
+from doors.settings import Settings
 from hq.errors import Foreseen
 from hq.load import Load, load
-from hq.settings import Settings
 from tests.conftest import Parameters, connect
 
 GOOD = {"domain": "a.example.com", "raw_payload": {"name": "Á", "n": 12345678901234567890.123}}

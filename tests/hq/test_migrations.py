@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from doors.registry import load_workflows
 from hq import migrations
-from hq.registry import load_workflows
 from tests.conftest import PROJECT, Parameters, connect
 
 

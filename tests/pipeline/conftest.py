@@ -9,9 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from doors.registry import load_workflows
 from hq.compiled import Script, load_scripts, run_script
 from hq.embedded import Server
-from hq.registry import load_workflows
 from tests.conftest import Dbt, Parameters, connect, new_database
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -61,7 +61,7 @@ def test_a_word_declared_late_for_a_table_that_was_read_is_still_read(
 
 def test_every_workflow_has_a_sample_that_is_used(warehouse: Warehouse) -> None:
     """A sample that is quarantined shows only that."""
-    from hq.registry import load_workflows
+    from doors.registry import load_workflows
     from tests.pipeline.conftest import PROJECT
 
     for slug, workflow in load_workflows(PROJECT).items():

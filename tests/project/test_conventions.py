@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hq.registry import load_workflows
+from doors.registry import load_workflows
 
 PROJECT = Path(__file__).resolve().parents[2]
 Models = dict[str, Any]

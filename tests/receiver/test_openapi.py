@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from hq.registry import load_workflows
+from doors.registry import load_workflows
 from receiver.openapi import document, payload_schema
 from tests.conftest import PROJECT, Receiver
 from tests.receiver.conftest import Rows

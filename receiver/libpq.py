@@ -11,7 +11,7 @@ import psycopg
 from psycopg import generators
 from psycopg.pq import ExecStatus, Format
 
-from receiver.lines import Connection
+from doors.connections import Connection
 
 TEXT, BYTEA = 25, 17  # oids, the same in every Postgres
 ARRAY_OF = {TEXT: 1009, BYTEA: 1001}

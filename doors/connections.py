@@ -5,22 +5,16 @@ import contextlib
 import random
 import select
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
 
-from hq.database import NoDatabase
+from doors.database import NoDatabase
 
 Connection = psycopg.AsyncConnection[TupleRow]
 Conninfo = Callable[[], str]
 GONE = (psycopg.OperationalError, psycopg.InterfaceError, NoDatabase, TimeoutError, OSError)
-
-
-def sql(name: str) -> bytes:
-    """The text of receiver/sql/<name>.sql."""
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_bytes()
 
 
 async def connect(conninfo: Conninfo, seconds: float) -> Connection:

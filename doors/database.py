@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from hq.settings import Settings, get_settings
+from doors.settings import Settings, get_settings
 
 PG_VARIABLES = {
     "host": "PGHOST",
