@@ -76,7 +76,7 @@ elements as (
         payloads.last_seen_at,
         payloads.is_current,
         -- cut to what an index can hold
-        left({{ function('json_text') }}(element.value), 500) as category
+        left({{ function('json_element') }}(element.value), 500) as category
     from payloads
     cross join lateral jsonb_array_elements(payloads.categories) as element (value)
     offset 0  -- a fence: a text is cleaned once, not again for each mention below

@@ -40,12 +40,13 @@ elements as (
     select
         payloads.*,
         element.place,
-        left({{ function('json_text') }}(
+        left(
             case jsonb_typeof(element.value)
-                when 'string' then element.value
-                when 'object' then element.value -> 'name'
-            end
-        ), 500) as subsidiary_name,
+                when 'string' then {{ function('json_element') }}(element.value)
+                when 'object' then {{ function('json_text') }}(element.value -> 'name')
+            end,
+            500
+        ) as subsidiary_name,
         case when jsonb_typeof(element.value) = 'object' then element.value end as subsidiary_data,
         {{ function('normalize_domain') }}(element.value ->> 'domain') as subsidiary_domain
     from payloads

@@ -72,8 +72,8 @@ typed as (
         {{ function('null_if_placeholder') }}(ex_company_domain_given) as ex_company_domain_raw,
 
         ---------- person
-        {{ function('null_if_placeholder') }}(body ->> 'First name') as first_name,
-        {{ function('null_if_placeholder') }}(body ->> 'Last name') as last_name,
+        {{ function('clean_name') }}(body ->> 'First name') as first_name,
+        {{ function('clean_name') }}(body ->> 'Last name') as last_name,
         {{ function('normalize_email') }}(body ->> 'Email') as email,
         {{ function('null_if_placeholder') }}(body ->> 'Phone number') as phone_number,
         {{ function('null_if_placeholder') }}(body ->> 'Profile headline') as profile_headline,
