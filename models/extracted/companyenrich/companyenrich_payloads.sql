@@ -239,7 +239,8 @@ typed as (
             )),
             '{}'
         ) as unmapped_fields,
-        jsonb_typeof(body) as body_type
+        jsonb_typeof(body) as body_type,
+        {{ function('is_error_body') }}(body) as is_error
 
     from measured
     cross join lateral (
@@ -278,6 +279,7 @@ judged as (
         *,
         case
             when (body_type is distinct from 'object') then 'raw_payload is not an object'
+            when is_error then 'provider error'
             when domain is not null then null
             when {{ function('is_blocked_domain') }}(domain_given) then 'blocked domain'
             else 'no domain after normalising'
