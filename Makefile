@@ -38,7 +38,7 @@ lint: $(READY) ## Check style, types, SQL and that no secret stands in a file
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
-	$(BIN)/sqlfluff lint --processes 2 models functions tests hq/summary
+	$(BIN)/sqlfluff lint --processes 2 models functions tests hq/demo/summary
 	@! git grep -nE '^( {4})* {1,3}[^ ]|[[:cntrl:]]' -- '*.sql' ':!macros' ':!functions' ':!tests/functions' \
 		|| { echo "Indent these lines by four spaces, or eight …"; exit 1; }
 

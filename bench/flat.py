@@ -29,8 +29,10 @@ from psycopg.rows import TupleRow
 from bench.companies import payload
 from bench.place import Place, place
 from doors.settings import Settings
-from hq import build
-from hq.compiled import Compiled, load_checks, load_scripts
+from hq.build.checks import load_checks
+from hq.build.compiled import Compiled
+from hq.build.runner import Runner
+from hq.build.scripts import load_scripts
 
 NEW = 1000
 SETS = 4
@@ -107,7 +109,7 @@ class History:
         self.connection.execute("alter system set autovacuum = off")
         self.connection.execute("select pg_reload_conf()")
         self.connection.execute("checkpoint")
-        dbt = build.Runner(self.settings, target=self.at.directory / "target")
+        dbt = Runner(self.settings, target=self.at.directory / "target")
         manifest = dbt.parse().result
         scripts = load_scripts(manifest, self.at.directory / "target")
         return Compiled(manifest, scripts, load_checks(manifest, dbt("--quiet", *TESTS)))

@@ -28,7 +28,7 @@ from psycopg.conninfo import make_conninfo
 
 from bench.client import request, run
 from hq import keys, migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 
 PATH = "/run/companies/companyenrich/ingest"
 PORT = 8791

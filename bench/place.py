@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from doors.settings import PROJECT_DIR
 from hq import migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 

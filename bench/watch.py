@@ -13,7 +13,7 @@ import psycopg
 
 from bench.companies import payload
 from bench.place import place
-from hq.news import news
+from hq.build.unread import unread
 
 PARTITIONS = ["companyenrich_payloads", "salesnav_scrapes_person_payloads"]
 # first and last of core in dbt's order: the row is in both
@@ -33,7 +33,7 @@ def main(count: int = 40) -> dict[str, Any]:
             models = [model for (model,) in known]
             started = time.monotonic()
             for _ in range(100):
-                news(connection, PARTITIONS, models)
+                unread(connection, PARTITIONS, models)
             idle = (time.monotonic() - started) * 10
         return {
             "payloads": count,

@@ -4,7 +4,9 @@ import sys
 
 from doors import database
 from doors.settings import Settings, get_settings
-from hq import build, errors, home
+from hq import errors
+from hq.build import once
+from hq.postgres import home
 
 
 def make(settings: Settings) -> int:
@@ -20,7 +22,7 @@ def make(settings: Settings) -> int:
         home.start(settings)
         started = True
     try:
-        code = build.run(settings, ["--quiet", "docs", "generate", "--static"])
+        code = once.run(settings, ["--quiet", "docs", "generate", "--static"])
     finally:
         if started:
             home.stop(settings)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from doors.database import NoDatabase
 from doors.registry import RegistryError
-from hq.embedded import ServerError
+from hq.postgres.programs import ServerError
 
 
 class Foreseen(Exception):

@@ -20,7 +20,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from hq import keys, migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 
 PROJECT = Path(__file__).resolve().parents[1]
 PG_15 = Path("/usr/lib/postgresql/15/bin")

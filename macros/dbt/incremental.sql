@@ -39,15 +39,15 @@
         {% do run_query("select ops.analyze_grown('" ~ target ~ "', " ~ counts.inserted ~ ")") %}
     {% endif %}
 
-    {# each as a whole transaction: what target/run shows, and what the build loop repeats without dbt #}
-    {% set ways = [] %}
-    {% for empty in [false, true] %}
-        {% do ways.append(
-            'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
-            ~ strategy(dict(merging, empty=empty)) ~ ';\n' ~ close_window() ~ ';\ncommit;\n'
-        ) %}
+    {# as target/run shows it, and as the build loop repeats it without dbt: YAML of two whole transactions, one for a table
+       with rows and one that fills an empty one. The merge says what it wrote; behind it only the window is closed #}
+    {% set forms = [] %}
+    {% for name, empty in [('merge', false), ('fill', true)] %}
+        {% set script = 'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
+            ~ strategy(dict(merging, empty=empty)) ~ ';\n' ~ close_window() ~ ';\ncommit;\n' %}
+        {% do forms.append(name ~ ': |4\n' ~ script | indent(4, true)) %}
     {% endfor %}
-    {{ write(ways | join('\n---------- into an empty table\n\n')) }}
+    {{ write(forms | join('\n')) }}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}

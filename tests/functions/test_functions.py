@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from hq.embedded import Server
+from hq.postgres.server import Server
 from tests.conftest import PROJECT, Parameters, connect, environment, new_database
 
 # parse_json and what calls it catch an error, which servers before 17 refuse in parallel plans

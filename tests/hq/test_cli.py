@@ -14,8 +14,8 @@ from urllib.parse import quote
 import pytest
 
 from doors.settings import Settings
-from hq import home
-from hq.embedded import Server
+from hq.postgres import home
+from hq.postgres.server import Server
 from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
 
 BAD_URL = "postgresql://a:p/1@h/hq"  # pragma: allowlist secret

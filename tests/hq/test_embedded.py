@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hq.embedded import Server, ServerError
+from hq.postgres.programs import ServerError
+from hq.postgres.server import Server
 from tests.conftest import PG_15, connect
 
 

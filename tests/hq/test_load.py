@@ -8,7 +8,7 @@ from psycopg.errors import UndefinedTable
 
 from doors.settings import Settings
 from hq.errors import Foreseen
-from hq.load import Load, load
+from hq.files.load import Load, load
 from tests.conftest import Parameters, connect
 
 GOOD = {"domain": "a.example.com", "raw_payload": {"name": "Á", "n": 12345678901234567890.123}}

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from hq.embedded import OS_USER
+from hq.postgres.programs import OS_USER
 from tests.conftest import (
     PROJECT,
     Parameters,

@@ -12,8 +12,8 @@ from typing import Any
 
 import psycopg
 
-from hq.embedded import Server
-from hq.news import news as what_is_new
+from hq.build.unread import unread
+from hq.postgres.server import Server
 from tests.conftest import PROJECT, Dbt, Parameters, connect, environment, wait_for
 
 LAND = """
@@ -73,35 +73,35 @@ def test_what_another_build_began_is_finished(cluster: Server, tmp_path: Path) -
                 wait_for(lambda seen=seen: seen().fetchone() is not None, 60)
 
 
-def test_news_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
+def test_unread_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
     names = ["companyenrich_payloads", "salesnav_scrapes_person_payloads"]
-    news = partial(what_is_new, models=["core.companies"])
+    looked = partial(unread, models=["core.companies"])
     with connect(database) as reader, connect(database) as writer:
-        assert news(reader, names) == {}
+        assert looked(reader, names) == {}
         writer.execute("begin")
         writer.execute(LAND, ["a.example.com"])
-        assert news(reader, names) == {}  # not committed
+        assert looked(reader, names) == {}  # not committed
         writer.execute("commit")
-        assert news(reader, names) == {"companyenrich_payloads": 0}
+        assert looked(reader, names) == {"companyenrich_payloads": 0}
         reader.execute(
             "insert into ops.frontier (model, input, done) "
             "select 'extracted.companyenrich_payloads', "
             "'raw.companyenrich_payloads', max(landed_xid) + 1 from raw.payloads"
         )
-        assert news(reader, names) == {}
+        assert looked(reader, names) == {}
         reader.execute(
             "insert into ops.frontier (model, input, done) select m, 'extracted.' || i, 7 from "
             "unnest(array['core.companies', 'core.gone_since']) as m, unnest(%s::text[]) as i",
             [names],
         )
-        assert news(reader, names) == {"companyenrich_payloads": 7}  # companies have not read it
+        assert looked(reader, names) == {"companyenrich_payloads": 7}  # companies have not read it
         reader.execute(
             "update ops.frontier set done = 9223372036854775807 where model = 'core.companies'"
         )
-        assert news(reader, names) == {}
+        assert looked(reader, names) == {}
         began = time.monotonic()
         for _ in range(20):
-            news(reader, names)
+            looked(reader, names)
         assert (time.monotonic() - began) / 20 < 0.05
 
 

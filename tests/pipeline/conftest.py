@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from doors.registry import load_workflows
-from hq.compiled import Script, load_scripts, run_script
-from hq.embedded import Server
+from hq.build.scripts import Script, load_scripts, run_script
+from hq.postgres.server import Server
 from tests.conftest import Dbt, Parameters, connect, new_database
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from hq.compiled import run_script
+from hq.build.scripts import run_script
 from tests.conftest import Dbt, connect
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import TECHNICAL, Warehouse, assert_same

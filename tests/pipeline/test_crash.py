@@ -5,8 +5,8 @@ import signal
 from itertools import islice
 from pathlib import Path
 
-from hq.compiled import Script, load_scripts
-from hq.embedded import Server
+from hq.build.scripts import Script, load_scripts
+from hq.postgres.server import Server
 from tests.conftest import Dbt
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Warehouse, assert_same

@@ -6,7 +6,8 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from hq.compiled import load_checks, run_script
+from hq.build.checks import follows_window, load_checks
+from hq.build.scripts import run_script
 from tests.pipeline.conftest import Warehouse
 
 TABLE = "core.company_keywords"
@@ -85,6 +86,16 @@ def test_a_row_without_its_key_is_not_passed_over(warehouse: Warehouse) -> None:
         with pytest.raises(psycopg.errors.NotNullViolation):
             run_script(warehouse.builder, replace(script, sql=keyless, sql_if_empty=keyless))
         warehouse.build()
+
+
+def test_lineage_tells_which_tests_follow_the_window(warehouse: Warehouse) -> None:
+    """Asked of what dbt compiled, where the setting that the loop makes must stand."""
+    compiled = warehouse.dbt("compile", "--select", "resource_type:test")
+    nodes = [one.node for one in compiled.result.results if one.node.resource_type == "test"]
+    told = {node.name for node in nodes if follows_window(warehouse.dbt.manifest, node)}
+    assert told == {node.name for node in nodes if "hq.tests_from" in node.compiled_code}
+    assert {"job_starts_are_dates", "not_null_company_vc_backed_vc_count"} <= told
+    assert "ranges_leave_no_gap" not in told  # of a seed
 
 
 def test_the_loop_leaves_out_only_what_the_database_enforces(warehouse: Warehouse) -> None:

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from hq.compiled import Compiled
+from hq.build.compiled import Compiled
 from tests.conftest import connect
 from tests.pipeline.conftest import Warehouse
 from tests.pipeline.test_lookups_heal import company

@@ -10,7 +10,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from hq import migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 from tests.conftest import PG_15, Dbt, Parameters, connect, environment, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import (

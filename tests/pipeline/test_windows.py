@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 import psycopg
 import pytest
 
-from hq.compiled import Script, run_script
+from hq.build.scripts import Script, run_script
 from tests.conftest import connect
 from tests.pipeline.conftest import Body, Warehouse, assert_same, samples
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from hq.embedded import Server
+from hq.postgres.server import Server
 from tests.conftest import SERVE, Parameters, Receiver, connect, new_database, running_receiver
 
 PATH = "/run/companies/companyenrich/ingest"

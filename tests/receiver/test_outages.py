@@ -15,7 +15,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from hq import migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 from tests.conftest import (
     SERVE,
     Receiver,

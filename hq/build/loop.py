@@ -1,10 +1,14 @@
-"""The build loop: builds what has landed, as it lands, and tests what it built."""
+"""`hq build --watch`: builds what has landed, as it lands, and tests what it built.
+
+Only a signal ends it. Whatever else happens is said once, waited for, and tried again on a new
+connection: a server that is away, read-only after a failover or a full disk, a right that was lost.
+"""
 
 import signal
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -14,16 +18,19 @@ from psycopg.types.json import Jsonb
 from doors import database
 from doors.registry import load_workflows
 from doors.settings import Settings
-from hq import build, errors
-from hq.compiled import Compiled, load_checks, load_scripts
-from hq.news import many, news
-from hq.progress import Live, Plain, voice
+from hq import errors
+from hq.build import once, runner
+from hq.build.attempts import Unfinished, pause
+from hq.build.checks import load_checks
+from hq.build.compiled import Compiled
+from hq.build.scripts import load_scripts
+from hq.build.unread import many, unread
+from hq.build.voice import Live, Plain, voice
 
 LOCK = 7_361_002  # held by the one loop of a database
-POLL = 3.0  # seconds; a landing tells itself, this is for those that could not
-RETRY = 0.5  # how often it looks whether the time for another attempt has come
-COMPANY = 0.05  # seconds to wait for more, once something landed
-PATIENCE = 60.0  # longest pause between attempts that fail
+LOOK_SECONDS = 3.0  # a landing tells itself; this is for those that could not
+LOOK_AGAIN_SECONDS = 0.5  # the same, while something waits for another attempt
+GATHER_SECONDS = 0.05  # how long it waits for more, once something landed
 QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
 MODELS = ("build", "--exclude-resource-types", "test", "unit_test")
 TESTS = ("compile", "--select", "resource_type:test")
@@ -31,15 +38,6 @@ BEAT = """
 insert into ops.heartbeats (name, beat_at, detail) values ('build loop', clock_timestamp(), %s)
 on conflict (name) do update set beat_at = excluded.beat_at, detail = excluded.detail
 """
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """A partition whose last cycle failed: read from where, how often, and when it is due again."""
-
-    done: int
-    failures: int = 0
-    retry_at: float = 0.0
 
 
 class Loop:
@@ -50,55 +48,54 @@ class Loop:
         self.say = say
         self.stopping = False
         self.failures = 0  # of reaching Postgres and of reading the project, one after another
-        self.unfinished: dict[str, Unfinished] = {}
+        self.trouble = ""  # what was said of the last of them
+        self.unfinished = Unfinished()
         # a target of its own: what somebody else builds beside it leaves other scripts
         self.target = settings.home / "loop"
-        self.runner = build.Runner(settings, [say.event], self.target)
+        self.runner = runner.Runner(settings, [say.event], self.target)
         self.compiled: Compiled | None = None
         self.partitions: list[str] = []
         self.models: list[str] = []
 
     def run(self) -> None:
-        """Until told to stop. What Postgres or dbt refuse is tried again, less and less often."""
+        """Until told to stop. What fails is tried again, less and less often."""
         while not self.stopping:
             try:
                 with self._connected() as connection:
                     self._watch(connection)
-            except (psycopg.OperationalError, database.NoDatabase) as error:
-                self._rest(errors.sentence(error) or "Postgres is away.")
+            except Exception as error:
+                self._rest(_told(error))
 
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
         connection.execute("listen hq_landed")
-        while self.compiled is None and not self.stopping:
-            self._begin()
+        if self.compiled is None and not self.stopping:
+            self.compiled = self._begin()
         while not self.stopping:
-            new = news(connection, self.partitions, self.models)
+            new = unread(connection, self.partitions, self.models)
             # each that failed waits for its turn and is built by itself: no other fails with it
             todo = [{name: new[name] for name in new if name not in self.unfinished}]
-            todo += [
-                {name: waiting.done}
-                for name, waiting in self.unfinished.items()
-                if time.monotonic() >= waiting.retry_at
-            ]
+            todo += self.unfinished.due()
             for partitions in filter(None, todo):
                 if not self.stopping:
                     self._cycle(connection, partitions)
             if not any(todo):
                 self._beat(connection, "waiting")
-                self._wait(connection, RETRY if self.unfinished else POLL)
+                self._wait(connection, LOOK_AGAIN_SECONDS if self.unfinished else LOOK_SECONDS)
 
-    def _begin(self) -> None:
-        """Reads the project and brings every model to its present form, once."""
-        build.prepare(self.settings)
+    def _begin(self) -> Compiled | None:
+        """Reads the project and brings every model to its present form, once.
+
+        None when it was told to stop meanwhile. Raises Foreseen with what dbt says.
+        """
+        once.prepare(self.settings)
         workflows = load_workflows(self.settings.project_dir).values()
         self.say.line("Reading the project, then building all that is pending.")
         parsed = self.runner.parse()
         if self.stopping:  # the first build may take long
-            return
+            return None
         if not parsed.success:
-            self._rest(f"dbt cannot read the project: {parsed.exception}.")
-            return
+            raise errors.Foreseen(f"dbt cannot read the project: {parsed.exception}.")
         models = [node for node in parsed.result.nodes.values() if node.resource_type == "model"]
         self.models = [f"{node.schema}.{node.alias}" for node in models]
         self.partitions = sorted({one.partition for one in workflows} & {m.name for m in models})
@@ -107,18 +104,17 @@ class Loop:
         for words in (MODELS, TESTS):
             results.append(self.runner(*QUIET, *words))
             if not results[-1].success:
-                problems = build.failures(results[-1]) or [str(results[-1].exception)]
-                self._rest("; ".join(problems[:3]))
-                return
+                problems = runner.failures(results[-1]) or [str(results[-1].exception)]
+                raise errors.Foreseen("; ".join(problems[:3]))
         built, tests = results
-        self._built("everything", build.rows(built), started)
-        self.compiled = Compiled(
+        self._built("everything", runner.rows(built), started)
+        compiled = Compiled(
             parsed.result,
             load_scripts(parsed.result, self.target),
             load_checks(parsed.result, tests),
         )
-        self.failures = 0
         self.say.line("Watching what lands.")
+        return compiled
 
     def _cycle(self, connection: psycopg.Connection[Any], new: dict[str, int]) -> None:
         """Models first, so that readers see what landed; then the tests of what was built."""
@@ -132,36 +128,30 @@ class Loop:
                 width = self.settings.dbt_threads if many(connection, new) else 1
                 builders = [stack.enter_context(self._connected()) for _ in range(width)]
                 self._built(names, self.compiled.build(builders, new), started)
-                if stuck := new.items() & news(connection, list(new), self.models).items():
+                if stuck := new.items() & unread(connection, list(new), self.models).items():
                     problem = f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read."
                 else:
                     for failed in self.compiled.failures(builders, new, min(new.values())):
                         self.say.line(f"Test failed: {failed}")
-        except psycopg.Error as error:
+        except Exception as error:
             if connection.closed:
                 raise
-            problem = f"{names}: {error}".strip()
+            said = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
+            problem = f"{names}: {said}"
         if problem:
-            self._put_off(new, problem)
+            seconds = self.unfinished.put_off(new)
+            self.say.line(f"{problem} Trying again in {seconds:.0f} s.")
         else:
-            self.unfinished = {k: v for k, v in self.unfinished.items() if k not in new}
+            self.unfinished.forget(new)
             self._beat(connection, "built")
-
-    def _put_off(self, new: dict[str, int], why: str) -> None:
-        """Frontiers have not moved for what failed: the next attempt reads the same rows again."""
-        for name, done in new.items():
-            before = self.unfinished.get(name)
-            failures = before.failures + 1 if before else 1
-            retry_at = time.monotonic() + _pause(failures)
-            self.unfinished[name] = Unfinished(done, failures, retry_at)
-        longest = max(self.unfinished[name].failures for name in new)
-        self.say.line(f"{why} Trying again in {_pause(longest):.0f} s.")
 
     def _rest(self, why: str) -> None:
         """Until Postgres or the project may be asked again."""
         self.failures += 1
-        until = time.monotonic() + _pause(self.failures)
-        self.say.line(f"{why} Trying again in {_pause(self.failures):.0f} s.")
+        until = time.monotonic() + pause(self.failures)
+        if why != self.trouble:
+            self.say.line(f"{why} Trying again until it works.")
+            self.trouble = why
         while not self.stopping and time.monotonic() < until:
             time.sleep(0.1)
 
@@ -184,14 +174,16 @@ class Loop:
         deadline = time.monotonic() + seconds
         while not self.stopping and (left := deadline - time.monotonic()) > 0:
             if list(connection.notifies(timeout=min(left, 0.25), stop_after=1)):
-                time.sleep(COMPANY)
-                list(connection.notifies(timeout=0))  # the company that came
+                time.sleep(GATHER_SECONDS)
+                list(connection.notifies(timeout=0))  # those that came meanwhile
                 return
 
     def _beat(self, connection: psycopg.Connection[Any], doing: str) -> None:
-        self.failures = 0
-        failing = sorted(name for name, one in self.unfinished.items() if one.failures)
-        connection.execute(BEAT, [Jsonb({"doing": doing, "failing": failing})])
+        detail = {"doing": doing, "failing": self.unfinished.names()}
+        connection.execute(BEAT, [Jsonb(detail)])
+        if self.trouble:
+            self.say.line("It works again.")
+        self.failures, self.trouble = 0, ""
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
@@ -199,14 +191,17 @@ class Loop:
             yield connection
 
 
-def _pause(failures: int) -> float:
-    """Seconds until another attempt: longer with each that failed in a row."""
-    return min(PATIENCE, 2.0 ** (min(failures, 10) - 1))
+def _told(error: Exception) -> str:
+    """A sentence; for what nobody foresaw, all there is to find the mistake by."""
+    if text := errors.sentence(error):
+        return text
+    if isinstance(error, psycopg.Error):
+        return f"Postgres says: {str(error).strip()}."
+    return "".join(traceback.format_exception(error)).strip()
 
 
 def run(settings: Settings) -> int:
     """Runs the loop until SIGTERM or SIGINT; ends after the cycle at hand."""
-    build.prepare(settings)
     with voice() as say:
         loop = Loop(settings, say)
 

@@ -10,8 +10,8 @@ from typing import Any
 from doors.registry import Workflow, load_workflows
 
 JSON = "application/json"
-COMPANY = "/run/companies/companyenrich/ingest"
-PERSON = "/run/people/salesnav/clay-basic/ingest"
+COMPANY_PATH = "/run/companies/companyenrich/ingest"
+PERSON_PATH = "/run/people/salesnav/clay-basic/ingest"
 BATCH = b"""\
 {"domain": "fernhollow.example", "raw_payload": {"name": "Fernhollow", "employees": "11-50"}}
 {"domain": "saltmarsh.example", "raw_payload": {"name": "Saltmarsh", "type": "cooperative"}}
@@ -59,7 +59,7 @@ _LATE = {
     }
 }
 # arrives when the build is over, about a company that is known by then
-LATE = Post("late, after the build", PERSON, json.dumps(_LATE).encode())
+LATE = Post("late, after the build", PERSON_PATH, json.dumps(_LATE).encode())
 
 
 def usual(project: Path) -> Iterator[Post]:
@@ -71,17 +71,17 @@ def usual(project: Path) -> Iterator[Post]:
         {"domain": "retried.example", "raw_payload": {"name": "Retried, Inc.", "type": "private"}}
     ).encode()
     key = {"Idempotency-Key": "demo-0001"}
-    yield Post("with an Idempotency-Key", COMPANY, first, headers=key)
-    yield Post("the same again, as after a lost answer", COMPANY, first, headers=key)
+    yield Post("with an Idempotency-Key", COMPANY_PATH, first, headers=key)
+    yield Post("the same again, as after a lost answer", COMPANY_PATH, first, headers=key)
     yield Post(
         "a batch: NDJSON, its third line cut off",
-        COMPANY,
+        COMPANY_PATH,
         BATCH,
         headers={"content-type": "application/x-ndjson"},
     )
-    yield Post("a \\u0000, which Postgres cannot hold", COMPANY, WITH_NUL)
-    yield Post("no domain", COMPANY, b'{"raw_payload": {"name": "Who?"}}', 422)
-    yield Post("a key nobody made", COMPANY, first, 401, {"x-api-key": "hq_of_nobody"})
+    yield Post("a \\u0000, which Postgres cannot hold", COMPANY_PATH, WITH_NUL)
+    yield Post("no domain", COMPANY_PATH, b'{"raw_payload": {"name": "Who?"}}', 422)
+    yield Post("a key nobody made", COMPANY_PATH, first, 401, {"x-api-key": "hq_of_nobody"})
 
 
 def send(port: int, key: str, post: Post) -> Sent:

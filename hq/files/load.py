@@ -20,7 +20,7 @@ from doors.refusals import Refusal
 from doors.registry import Workflow, load_workflows
 from doors.settings import Settings
 from hq.errors import Foreseen
-from hq.rows import Row, blocks, kind_of
+from hq.files.rows import Row, blocks, kind_of
 from receiver.landing import ROW_FAULTS, mend, refusal_of
 from receiver.payloads import Bad, Limits, Payload, single
 

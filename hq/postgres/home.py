@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from doors import database
 from doors.settings import Settings
 from hq import migrations
-from hq.embedded import Server
+from hq.postgres.server import Server
 
 DATABASE = "hq"
 

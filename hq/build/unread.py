@@ -30,7 +30,7 @@ group by 1
 """
 
 
-def news(
+def unread(
     connection: psycopg.Connection[Any], partitions: list[str], models: list[str]
 ) -> dict[str, int]:
     """Partitions with final rows that were not read by all who should, and from where on.

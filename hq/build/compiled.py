@@ -1,0 +1,166 @@
+"""A project as dbt compiled it: any part of it can be built and tested without dbt."""
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from graphlib import TopologicalSorter
+from queue import SimpleQueue
+from typing import Any
+
+import psycopg
+
+from hq.build.checks import Check, run_check
+from hq.build.scripts import Script, run_script
+
+NOTE = """
+insert into ops.run_nodes
+    (invocation_id, node, resource_type, status, rows_affected, seconds, message)
+values (%s, %s, 'model', %s, %s, %s, %s)
+"""
+BEGIN = "select ops.begin_run(%s, 'run', %s, false)"
+# as in the scripts: what is lost in a crash, notes and rows, is made again from raw
+SESSION = """
+select set_config('hq.invocation', %s, false), set_config('synchronous_commit', 'off', false)
+"""
+TESTS_FROM = "select set_config('hq.tests_from', %s, false)"
+END = """
+update ops.runs set status = %s, finished_at = clock_timestamp() where invocation_id = %s
+"""
+
+Idle = SimpleQueue[psycopg.Connection[Any]]
+
+
+class Compiled:
+    """A project as dbt compiled it: what to run, and what to look at, for any part of it."""
+
+    def __init__(self, manifest: Any, scripts: list[Script], checks: list[Check]) -> None:
+        self._manifest = manifest
+        self._scripts = scripts
+        self._checks = checks
+
+    def build(
+        self, connections: Sequence[psycopg.Connection[Any]], payload_tables: Iterable[str]
+    ) -> int:
+        """Builds payload tables and all that stands on them, noted in ops. Returns rows changed.
+
+        connections: autocommit, as hq_dbt; as many models are built at once. Raises psycopg.Error;
+        by then all has been built that does not stand on what failed, and that finds the same rows
+        in the next build.
+        """
+        names = sorted(payload_tables)
+        reached = self._reached(names)
+        invocation = str(uuid.uuid4())
+        selection = " ".join(f"{name}+" for name in names)
+        idle: Idle = SimpleQueue()
+        for connection in connections:
+            connection.execute(SESSION, [invocation])
+            idle.put(connection)
+        connections[0].execute(BEGIN, [invocation, selection])
+
+        scripts = {one.unique_id: one for one in self._scripts if one.unique_id in reached}
+        order = TopologicalSorter({name: one.needs & reached for name, one in scripts.items()})
+        order.prepare()
+        running: dict[Future[int], str] = {}
+        status, changed, failed = "error", 0, list[psycopg.Error]()
+        try:
+            with ThreadPoolExecutor(len(connections)) as pool:
+                try:
+                    while order.is_active():
+                        for name in order.get_ready():
+                            running[pool.submit(_run, scripts[name], idle, invocation)] = name
+                        if not running:
+                            break  # the rest stands on what failed
+                        for future in wait(running, return_when=FIRST_COMPLETED).done:
+                            name = running.pop(future)
+                            try:
+                                changed += future.result()
+                                order.done(name)
+                            except psycopg.Error as error:
+                                failed.append(error)
+                finally:
+                    pool.shutdown(cancel_futures=True)
+            if failed:
+                raise failed[0]
+            status = "success"
+        finally:
+            if not connections[0].closed:
+                connections[0].execute(END, [status, invocation])
+        return changed
+
+    def failures(
+        self,
+        connections: Sequence[psycopg.Connection[Any]],
+        payload_tables: Iterable[str],
+        tests_from: int,
+    ) -> list[str]:
+        """Tests of what was built that fail for rows landed from there on, one sentence each.
+
+        connections: as for building; as many tests are asked at once.
+        """
+        reached = self._reached(payload_tables)
+        checks = [check for check in self._checks if check.looks_at & reached]
+        idle: Idle = SimpleQueue()
+        for connection in connections:
+            connection.execute(TESTS_FROM, [str(tests_from)])
+            idle.put(connection)
+        with ThreadPoolExecutor(len(connections)) as pool:
+            found = list(pool.map(lambda check: _look(check, idle), checks))
+        return [
+            f"{check.name}: {rows} rows ({check.severity})"
+            for check, rows in zip(checks, found, strict=True)
+            if rows
+        ]
+
+    def _reached(self, payload_tables: Iterable[str]) -> set[str]:
+        package = self._manifest.metadata.project_name
+        return reached_from(self._manifest, {f"model.{package}.{name}" for name in payload_tables})
+
+
+def reached_from(manifest: Any, unique_ids: set[str]) -> set[str]:
+    """The given nodes and all models downstream of them."""
+    reached = set(unique_ids)
+    grew = True
+    while grew:
+        found = {
+            unique_id
+            for unique_id, node in manifest.nodes.items()
+            if node.resource_type == "model" and reached & set(node.depends_on.nodes)
+        }
+        grew = not found <= reached
+        reached |= found
+    return reached
+
+
+@contextmanager
+def _lent(idle: Idle) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that nobody uses, for as long as it takes."""
+    connection = idle.get()
+    try:
+        yield connection
+    finally:
+        idle.put(connection)
+
+
+def _run(script: Script, idle: Idle, invocation: str) -> int:
+    """Runs a script, notes how it went, and returns rows changed."""
+    began = time.monotonic()
+    with _lent(idle) as connection:
+        try:
+            done = run_script(connection, script)
+        except psycopg.Error as error:
+            if not connection.closed:
+                why = str(error)[:2000]
+                seconds = time.monotonic() - began
+                connection.execute(NOTE, [invocation, script.unique_id, "error", 0, seconds, why])
+            raise
+        rows = done.inserted + done.changed + done.deleted
+        seconds = time.monotonic() - began
+        connection.execute(NOTE, [invocation, script.unique_id, "success", rows, seconds, None])
+        return rows
+
+
+def _look(check: Check, idle: Idle) -> int:
+    with _lent(idle) as connection:
+        return run_check(connection, check)

@@ -1,0 +1,115 @@
+"""The command line: one word, few verbs. Only wires; the nouns do the work."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from doors.database import connect, conninfo
+from doors.settings import get_settings
+from hq import errors, migrations
+from hq.cli import db, keys
+from hq.cli.sentences import Sentences, migrated, say
+
+app = typer.Typer(
+    cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
+app.add_typer(db.app, name="db")
+app.add_typer(keys.app, name="keys")
+
+Words = Annotated[
+    list[str] | None, typer.Option(help="As dbt's, in quotes if more than one: 'a+ b'.")
+]
+
+
+@app.command()
+def migrate() -> None:
+    """Apply schemas, roles and partitions to the Postgres in use."""
+    say(
+        migrated(
+            migrations.migrate(conninfo(application_name="hq migrate"), get_settings().project_dir)
+        )
+    )
+
+
+@app.command()
+def serve(
+    host: str | None = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes; one uses one core.")
+    ] = None,
+) -> None:
+    """Serve receiver and lookup on one port."""
+    from hq import serve
+
+    settings = get_settings()
+    with connect("serve") as ready:
+        migrations.require(ready)
+    where = host or settings.host, settings.port if port is None else port
+    say(f"Serving http://{where[0]}:{where[1]} (POST /run/…, GET /docs, /read/docs, /metrics).")
+    serve.run(*where, settings.log_level, workers or settings.workers)
+
+
+@app.command()
+def build(
+    select: Words = None,
+    exclude: Words = None,
+    watch: Annotated[bool, typer.Option(help="Build what has landed, as it lands.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option(help="Read everything from the start and merge it in place.")
+    ] = False,
+    full_refresh: Annotated[
+        bool, typer.Option(help="Refused, since it drops what others read; says what to do.")
+    ] = False,
+) -> None:
+    """Build the models with dbt, and test them."""
+    settings = get_settings()
+    if watch:
+        if rebuild or full_refresh or select or exclude:
+            raise errors.Foreseen("--watch builds what is new, by itself: give it no other option.")
+        from hq.build import loop
+
+        raise typer.Exit(loop.run(settings))
+    from hq.build import once
+
+    arguments = once.arguments(select, exclude, rebuild=rebuild, full_refresh=full_refresh)
+    raise typer.Exit(once.run(settings, arguments))
+
+
+@app.command()
+def load(
+    workflow: str,
+    file: Annotated[str, typer.Argument(help="JSON, NDJSON, CSV or TSV; - is stdin.")],
+    kind: Annotated[
+        str, typer.Option("--format", help="json, ndjson, csv, tsv; else by name and content.")
+    ] = "",
+) -> None:
+    """Land the payloads of a file, in one transaction."""
+    from hq.files import load
+
+    with connect("load") as writer:
+        migrations.require(writer)
+        done = load.load(writer, get_settings(), workflow, file, kind)
+    typer.echo(done.sentence())
+    raise typer.Exit(0 if done.landed or not done.rejected else 1)
+
+
+@app.command()
+def trace(landing_id: int) -> None:
+    """Show where one payload went, table by table."""
+    from hq import trace
+
+    with connect("trace") as reader:
+        trace.show(reader, landing_id, Console(highlight=False))
+
+
+@app.command()
+def status() -> None:
+    """Show what has landed, is pending, built, quarantined."""
+    from doors.registry import load_workflows
+    from hq import status
+
+    with connect("status") as reader:
+        migrations.require(reader)
+        status.show(reader, load_workflows(get_settings().project_dir), Console())

@@ -1,0 +1,1 @@
+"""The demo: everything once, on a server of its own."""
