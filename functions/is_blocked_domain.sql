@@ -1,5 +1,6 @@
 select coalesce(
-    {{ json_object_of(ref('blocked_domains'), 'blocked_domain', 'null::text') }}
-    ? {{ function('clean_domain').include(database=false) }}(value),
+    {{ function('is_blocked_host').include(database=false) }}(
+        {{ function('clean_domain').include(database=false) }}(value)
+    ),
     false
 )

@@ -7,6 +7,8 @@ cases (given, expected) as (
     ('https://bit.ly/x'::text, 'bit.ly'::text),
     ('careersatdoordash.com', 'careersatdoordash.com'),
     ('https://WWW.Acme.com/', 'acme.com'),
+    ('www.gmail.com', 'gmail.com'),
+    (e'"https://www.b\u00fccher.example/"', 'xn--bcher-kva.example'),
     ('Acme Corp', null),
     ('', null),
     ('   ', null),

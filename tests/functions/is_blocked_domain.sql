@@ -6,7 +6,11 @@ cases (given, expected) as (
     -- never null
     ('acme.com'::text, false::boolean),
     ('careersatdoordash.com', false),
-    ('gmail.com', false),
+    ('gmail.com', true),
+    ('jane@gmail.com', true),
+    ('m.facebook.com', true),
+    ('"https://bit.ly/x"', true),
+    ('hotbit.ly', false),
     ('N/A', false),
     ('', false),
     (null, false),

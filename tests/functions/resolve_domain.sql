@@ -4,6 +4,10 @@ cases (given, expected) as (
 
     values
     ('acme.com'::text, 'acme.com'::text),
+    ('bit.ly', null),
+    ('x.bit.ly', null),
+    ('hotbit.ly', 'hotbit.ly'),
+    ('careersatdoordash.com', 'doordash.com'),
     (null, null)
 
 ),

@@ -21,10 +21,11 @@ NOT_INLINED = {
     "resolve_domain", "percent_decode", "person_slug_in_case", "person_slug_type", "utc_timestamp",
     "date_span", "written_span", "span_precision", "unwrap_json",
     "json_array_or_empty", "unwrap_array", "decode_escapes", "to_timestamptz",
-    "parse_json",
+    "parse_json", "written_domain", "domain_to_ascii", "punycode", "is_blocked_host",
 }  # fmt: skip
 NOT_IDEMPOTENT = {
     "linkedin_person_slug", "linkedin_person_url_type", "date_precision", "person_slug_type",
+    "punycode",
 }  # fmt: skip
 PIECES = [
     "", " ", "null", "N/A", "http://", "//", "www.", "acme.com", "bit.ly", "/", "?", "#", "@", ":",
@@ -143,6 +144,19 @@ def test_the_session_has_no_say_in_times_and_dates(
     assert connection.execute(question, [given]).fetchall() == expected
 
 
+def test_letters_are_written_in_ascii_as_others_do(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    dice = random.Random(7)  # noqa: S311 - the same labels each time
+    letters = "abcxyz09-\u00e4\u00fc\u00df\u0151\u03b1\u0436\u05d0\u4f8b\uac00\U00020000"
+    labels = ["".join(dice.choices(letters, k=dice.randint(1, 60))) for _ in range(500)]
+    got = connection.execute("select reference.punycode(l) from unnest(%s::text[]) l", [labels])
+    for label, (ascii_form,) in zip(labels, got.fetchall(), strict=True):
+        assert ascii_form == (
+            label if label.isascii() else label.encode("punycode").decode("ascii")
+        )
+
+
 def test_all_are_immutable_and_parallel_safe(
     connection: psycopg.Connection[tuple[object, ...]],
 ) -> None:
@@ -175,11 +189,13 @@ def test_a_changed_list_reaches_the_function_with_the_next_build(
 ) -> None:
     ask = (
         "select reference.normalize_domain(given), reference.is_blocked_domain(given)"
-        " from (values ('junk.example')) as list (given)"
+        " from (values ('junk.example'), ('x.good.junk.example'), ('a.b.c.junk.example'))"
+        " as list (given)"
     )
     assert connection.execute(ask).fetchone() == ("junk.example", False)
     with (project / "seeds/reference/blocked_domains.csv").open("a") as file:
-        file.write("junk.example,it's $function$ junk,test\n")
+        file.write("junk.example,it's $function$ junk,test,\n")
+        file.write("good.junk.example,no junk,test,true\n")
     dbt(
         built,
         project,
@@ -190,4 +206,8 @@ def test_a_changed_list_reaches_the_function_with_the_next_build(
         "blocked_domains+,resource_type:seed",
         "blocked_domains+,resource_type:function",
     )
-    assert connection.execute(ask).fetchone() == (None, True)
+    assert connection.execute(ask).fetchall() == [
+        (None, True),
+        ("x.good.junk.example", False),
+        (None, True),
+    ]

@@ -9,6 +9,8 @@ named as (
 
     select blocked_domain as host from {{ ref('blocked_domains') }}
     union distinct
+    select provider_domain from {{ ref('generic_email_domains') }}
+    union distinct
     select alias_domain from {{ ref('domain_aliases') }}
     union distinct
     select canonical_domain from {{ ref('domain_aliases') }}

@@ -1,0 +1,1 @@
+select {{ blocked_host('host') }}
