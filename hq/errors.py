@@ -20,6 +20,10 @@ MISSING = (
     psycopg.errors.InvalidSchemaName,
     psycopg.errors.UndefinedColumn,
 )
+READ_ONLY = (
+    "Postgres is read-only just now: it is a standby, or its host made it so, as when the disk is "
+    "full. Name the primary with DATABASE_URL or PGHOST, or make room"
+)
 START = "`hq db start` starts the embedded one; DATABASE_URL or PGHOST, PGPORT … name another."
 
 
@@ -31,6 +35,8 @@ def sentence(error: BaseException) -> str | None:
         return _setting(error)
     if isinstance(error, MISSING):
         return f"The database is not as hq needs it ({_first_line(error)}). Run `hq migrate`."
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        return f"{READ_ONLY} ({_first_line(error)})."
     if isinstance(error, psycopg.errors.InsufficientPrivilege):
         return f"Postgres refuses: {_first_line(error)}. Use a user who may, or run `hq migrate`."
     if isinstance(error, psycopg.OperationalError):

@@ -14,10 +14,11 @@ def pause(failures: int) -> float:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A partition whose last cycle failed: read from where, how often, and when it is due again."""
+    """A partition whose last cycle failed: read from where, how often, why, and when it is due."""
 
     done: int
     failures: int
+    why: str
     due_at: float
 
 
@@ -41,18 +42,22 @@ class Unfinished:
         now = time.monotonic()
         return [{name: one.done} for name, one in self._attempts.items() if now >= one.due_at]
 
-    def put_off(self, partitions: dict[str, int]) -> float:
+    def put_off(self, partitions: dict[str, int], why: str) -> str:
         """Their attempt failed. Frontiers have not moved: the next one reads the same rows again.
 
-        Returns seconds until the last of them is due.
+        Returns what there is to say of it: a reason only once.
         """
+        names = ", ".join(sorted(partitions))
+        known = {self._attempts[name].why for name in partitions if name in self._attempts}
         longest = 0.0
         for name, done in partitions.items():
             before = self._attempts.get(name)
             failures = before.failures + 1 if before else 1
-            self._attempts[name] = Attempt(done, failures, time.monotonic() + pause(failures))
+            due_at = time.monotonic() + pause(failures)
+            self._attempts[name] = Attempt(done, failures, why, due_at)
             longest = max(longest, pause(failures))
-        return longest
+        said = "as before." if known == {why} else why
+        return f"{names}: {said} Trying again in {longest:.0f} s."
 
     def forget(self, names: Iterable[str]) -> None:
         """They were built."""

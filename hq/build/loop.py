@@ -129,18 +129,16 @@ class Loop:
                 builders = [stack.enter_context(self._connected()) for _ in range(width)]
                 self._built(names, self.compiled.build(builders, new), started)
                 if stuck := new.items() & unread(connection, list(new), self.models).items():
-                    problem = f"{', '.join(sorted(dict(stuck)))}: built, yet nothing was read."
+                    problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
                 else:
                     for failed in self.compiled.failures(builders, new, min(new.values())):
                         self.say.line(f"Test failed: {failed}")
         except Exception as error:
             if connection.closed:
                 raise
-            said = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
-            problem = f"{names}: {said}"
+            problem = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
         if problem:
-            seconds = self.unfinished.put_off(new)
-            self.say.line(f"{problem} Trying again in {seconds:.0f} s.")
+            self.say.line(self.unfinished.put_off(new, problem))
         else:
             self.unfinished.forget(new)
             self._beat(connection, "built")

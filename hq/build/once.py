@@ -11,7 +11,7 @@ import psycopg
 
 from doors import database
 from doors.settings import Settings
-from hq import migrations
+from hq import errors, migrations
 from hq.build.runner import Runner, environment
 
 # which of dbt's exceptions are the user's to mend is dbt's to say; it has printed them
@@ -66,7 +66,9 @@ def _stoppable(name: str, settings: Settings) -> Iterator[None]:
 
 
 def prepare(settings: Settings) -> None:
-    """Makes sure that dbt will find what it needs. Raises MigrationError when it would not."""
+    """Makes sure that dbt will find what it needs. Raises Foreseen when it would not."""
     with database.connect("build", settings=settings) as connection:
+        if connection.execute("show transaction_read_only").fetchall() == [("on",)]:
+            raise errors.Foreseen(f"{errors.READ_ONLY}.")  # dbt would say so of each model
         migrations.require(connection)
         migrations.declare_partitions(connection, settings.project_dir)

@@ -178,6 +178,26 @@ def test_a_database_that_is_not_there_or_not_migrated(empty_database: Parameters
     assert hq("status", env=env).returncode == 0
 
 
+def test_a_database_that_is_read_only(database: Parameters) -> None:
+    """As after a failover, or when a host found its disk full."""
+    env = environment(database)
+    assert (
+        hq("load", "companyenrich", "-", env=env, given='{"domain": "a.example"}').returncode == 0
+    )
+    with connect(database) as connection:
+        connection.execute("alter database hq_test set default_transaction_read_only = on")
+    for words in (
+        ["migrate"],
+        ["build"],
+        ["load", "companyenrich", "-"],
+        ["keys", "add", "a", "--scope", "land"],
+        ["keys", "revoke", "a"],
+    ):
+        assert_sentence(hq(*words, env=env, given='{"domain": "b.example"}'), "read-only")
+    assert hq("status", env=env).returncode == 0
+    assert "a.example" in hq("trace", "1", env=env).stdout
+
+
 def test_a_port_that_is_taken(database: Parameters) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
