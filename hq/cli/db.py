@@ -1,10 +1,15 @@
-"""`hq db …`: the embedded Postgres in $HQ_HOME."""
+"""`hq db …`: the embedded Postgres in $HQ_HOME, and Postgres's programs on the one in use."""
+
+from typing import Annotated
 
 import typer
 
+from doors.database import exported
 from doors.settings import get_settings
 from hq.cli.sentences import migrated, say
-from hq.postgres import home
+from hq.postgres import clients, home
+
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app = typer.Typer(no_args_is_help=True, help="The embedded Postgres in $HQ_HOME.")
 
@@ -37,3 +42,30 @@ def status() -> None:
 def env() -> None:
     """Print export lines for eval: the database in use, as libpq's variables."""
     typer.echo(home.exports(get_settings()), nl=False)
+
+
+@app.command("psql", context_settings=PASSED_ON)
+def psql(context: typer.Context) -> None:
+    """Open psql on the database in use; options are psql's."""
+    clients.become(get_settings(), "psql", *context.args)
+
+
+@app.command("dump", context_settings=PASSED_ON)
+def dump(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="To be written; for `hq db restore`.")],
+) -> None:
+    """Dump the database in use with pg_dump; further options are its."""
+    words = ("--format=custom", f"--file={file}", *context.args)
+    clients.become(get_settings(), "pg_dump", *words)
+
+
+@app.command("restore", context_settings=PASSED_ON)
+def restore(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="What `hq db dump` wrote.")],
+) -> None:
+    """Restore a dump into the database in use, an empty one, with pg_restore."""
+    settings = get_settings()
+    name = exported(settings)["PGDATABASE"]
+    clients.become(settings, "pg_restore", f"--dbname={name}", *context.args, file)

@@ -288,6 +288,49 @@ def test_trace_shows_the_row_and_what_is_pending(database: Parameters) -> None:
     assert_sentence(hq("trace", "99", env=env), "99", "raw.rejected")
 
 
+def test_trace_shows_numbers_of_any_length(database: Parameters) -> None:
+    """jsonb holds them in a few bytes; Python reads none of more than 4,300 digits."""
+    env = environment(database)
+    with connect(database) as connection:
+        connection.execute("create table core.numbers (landing_id bigint, fields jsonb, none text)")
+        for number, elements in enumerate((1, 20_000), 1):
+            long = "[" + ",".join(["1e131071"] * elements) + "]"
+            connection.execute(
+                "insert into raw.payloads (landing_id, workflow, payload) values "
+                "(%s, 'companyenrich', jsonb_build_object('n', %s::jsonb))",
+                [number, long],
+            )
+            connection.execute("insert into core.numbers values (%s, %s)", [number, long])
+    one = hq("trace", "1", env=env)
+    assert (one.returncode, one.stderr) == (0, "")
+    lines = one.stdout.splitlines()
+    assert lines[1].startswith('    {"n": [10000')
+    assert lines[1].endswith("… (131081 characters)")
+    assert lines[2] == "core.numbers  1 row"
+    assert lines[3].startswith('    {"fields": [10000')
+    many = hq("trace", "2", env=env)
+    assert (many.returncode, many.stderr) == (0, "")
+    assert many.stdout.count("cannot be shown") == 2
+    assert hq("status", env=env).returncode == 0
+
+
+def test_psql_dump_and_restore_of_the_database_in_use(
+    database: Parameters, empty_database: Parameters, tmp_path: Path
+) -> None:
+    env = environment(database)
+    asked = hq("db", "psql", "-Atc", "select current_database()", env=env)
+    assert asked.stdout == f"{database['dbname']}\n", asked.stderr
+    file = str(tmp_path / "hq.dump")
+    dumped = hq("db", "dump", file, "--schema=ops", env=env)
+    assert dumped.returncode == 0, dumped.stderr
+    restored = hq("db", "restore", file, env=environment(empty_database))
+    assert restored.returncode == 0, restored.stderr
+    with connect(empty_database) as connection:
+        assert connection.execute("select count(*) > 0 from ops.migrations").fetchone() == (True,)
+    nowhere = env | {"HQ_PG_BIN": "/nowhere"}
+    assert_sentence(hq("db", "psql", env=nowhere), "/nowhere/psql", "HQ_PG_BIN")
+
+
 def test_an_empty_setting_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HQ_HOME", "")
     assert Settings().home == Settings.model_fields["home"].default
