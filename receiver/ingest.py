@@ -266,10 +266,10 @@ class Ingest:
             bad.reason,
             bad.body,
             len(bad.body),
-            request.headers.get(b"content-type", b"").decode("latin-1")[:200],
             request.caller.name,
+            request.headers.get(b"content-type", b"").decode("latin-1")[:200],
             request.request_id,
-            loop.time(),
-            loop.create_future(),
             bad.line,
+            since=loop.time(),
+            done=loop.create_future(),
         )

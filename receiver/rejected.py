@@ -12,7 +12,7 @@ MAX_REASON = 2_000
 
 
 @dataclass(slots=True)
-class Rejected:
+class Kept:
     """One refused body (or line of one). body is None when it was too large to be read."""
 
     path: str
@@ -21,12 +21,18 @@ class Rejected:
     reason: str
     body: bytes | None
     body_bytes: int
-    content_type: str
     key_name: str
-    request_id: str
+    content_type: str | None = None
+    request_id: str | None = None
+    line: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Rejected(Kept):
+    """The same of a request, waiting to be written."""
+
     since: float
     done: asyncio.Future[int]
-    line: int | None = None
     alone: bool = field(default=False, init=False)
     size: int = field(init=False)
 
@@ -34,8 +40,10 @@ class Rejected:
         self.size = len(self.body or b"")
 
 
-async def keep(connection: Connection, batch: Sequence[Rejected]) -> list[int]:
+async def keep(connection: Connection, batch: Sequence[Kept]) -> list[int]:
     """Writes them; their numbers in raw.rejected."""
+    if not batch:
+        return []
     cursor = await connection.execute(
         REJECT,
         {

@@ -1,4 +1,4 @@
-"""Shipments: an array or NDJSON, landed by COPY in one transaction, bad lines set aside."""
+"""Shipments: an array or NDJSON, landed in one transaction, bad lines set aside."""
 
 import asyncio
 import hashlib
@@ -6,19 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import psycopg
 from psycopg.types.json import Json
 
 from doors.connections import Connection
 from doors.statements import statement
-from receiver.landing import ROW_FAULTS, Landed, first_answer, mend, refusal_of
+from receiver.bulk import Bulk
+from receiver.landing import Landed, first_answer
 from receiver.metrics import Metrics
 from receiver.payloads import Bad, Payload
 from receiver.rejected import Rejected, keep
 
-COPY = statement(__file__, "copy_payloads")
 CLAIM = statement(__file__, "claim_key")
-NUMBERS = b"select nextval('raw.landing_id_seq') from generate_series(1, %(rows)s)"
 
 
 @dataclass(slots=True)
@@ -73,20 +71,15 @@ class Shipping:
             shipment.done.set_result(answer)
 
     async def _land(self, connection: Connection, shipment: Shipment) -> Landed:
-        landed: dict[int, int] = {}  # line: landing_id, as the lines came
+        bulk = Bulk(connection, shipment.workflow, shipment.key_name, shipment.idempotency_key)
         async with connection.transaction():
-            if shipment.payloads:
-                cursor = await connection.execute(NUMBERS, {"rows": len(shipment.payloads)})
-                numbers = [row[0] for row in await cursor.fetchall()]
-                rows = list(zip(numbers, shipment.payloads, strict=True))
-                await self._fill(connection, shipment, rows, landed)
-            ids = [landed[line] for line in sorted(landed)]
-            if shipment.bad:
-                shipment.bad.sort(key=lambda bad: bad.line)
-                kept = [shipment.as_rejected(bad) for bad in shipment.bad]
-                for bad, number in zip(shipment.bad, await keep(connection, kept), strict=True):
-                    bad.rejected_id = number
-            rejected = [bad.told() for bad in shipment.bad]
+            filled = await bulk.land(shipment.payloads)
+            ids = [filled.landed[line] for line in sorted(filled.landed)]
+            bad = sorted([*shipment.bad, *filled.bad], key=lambda one: one.line)
+            kept = [shipment.as_rejected(one) for one in bad]
+            for one, number in zip(bad, await keep(connection, kept), strict=True):
+                one.rejected_id = number
+            rejected = [one.told() for one in bad]
             if ids and shipment.idempotency_key:
                 cursor = await connection.execute(
                     CLAIM,
@@ -102,55 +95,3 @@ class Shipping:
                 if await cursor.fetchone() is None:
                     raise KeyTaken
         return Landed(ids, rejected)
-
-    async def _fill(
-        self,
-        connection: Connection,
-        shipment: Shipment,
-        rows: list[tuple[int, Payload]],
-        landed: dict[int, int],
-    ) -> None:
-        """Copies rows; halves them until the one that spoils the rest stands alone."""
-        try:
-            async with connection.transaction():
-                await self._copy(connection, shipment, rows)
-        except psycopg.Error as problem:
-            if (problem.sqlstate or "")[:2] not in ROW_FAULTS:
-                raise
-            if len(rows) > 1:
-                middle = len(rows) // 2
-                await self._fill(connection, shipment, rows[:middle], landed)
-                await self._fill(connection, shipment, rows[middle:], landed)
-            elif mend(rows[0][1]):
-                await self._fill(connection, shipment, rows, landed)
-            else:
-                payload = rows[0][1]
-                refusal = refusal_of(problem)
-                body = payload.original or payload.text.encode()
-                shipment.bad.append(Bad(payload.line or 0, refusal.code, refusal.error, body))
-        else:
-            landed.update({payload.line or 0: number for number, payload in rows})
-
-    @staticmethod
-    async def _copy(
-        connection: Connection, shipment: Shipment, rows: list[tuple[int, Payload]]
-    ) -> None:
-        async with connection.cursor() as cursor:
-            async with cursor.copy(COPY) as copy:
-                for number, payload in rows:
-                    await copy.write_row(
-                        (
-                            number,
-                            shipment.workflow,
-                            payload.text,
-                            payload.sha256,
-                            shipment.idempotency_key or None,
-                            shipment.key_name,
-                            payload.original is not None,
-                        )
-                    )
-            originals = [(n, p.original) for n, p in rows if p.original is not None]
-            if originals:
-                async with cursor.copy("copy raw.originals (landing_id, body) from stdin") as copy:
-                    for pair in originals:
-                        await copy.write_row(pair)

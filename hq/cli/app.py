@@ -80,17 +80,22 @@ def build(
 @app.command()
 def load(
     workflow: str,
-    file: Annotated[str, typer.Argument(help="JSON, NDJSON, CSV or TSV; - is stdin.")],
+    file: Annotated[
+        str, typer.Argument(help="JSON, NDJSON, CSV or Excel, also packed; - is stdin.")
+    ],
     kind: Annotated[
-        str, typer.Option("--format", help="json, ndjson, csv, tsv; else by name and content.")
+        str,
+        typer.Option("--format", help="json, ndjson, csv, tsv, xlsx; else by name and content."),
     ] = "",
+    sheet: Annotated[str, typer.Option(help="Of an Excel file with several: its name.")] = "",
 ) -> None:
     """Land the payloads of a file, in one transaction."""
     from hq.files import load
 
-    with connect("load") as writer:
-        migrations.require(writer)
-        done = load.load(writer, get_settings(), workflow, file, kind)
+    settings = get_settings()
+    with connect("load") as ready:
+        migrations.require(ready)
+    done = load.run(settings, workflow, file, kind, sheet)
     typer.echo(done.sentence())
     raise typer.Exit(0 if done.landed or not done.rejected else 1)
 

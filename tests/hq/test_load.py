@@ -1,9 +1,12 @@
 """hq load: every format, in order, nothing dropped, odd rows repaired or set aside."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
 from psycopg.errors import UndefinedTable
 
 from doors.settings import Settings
@@ -14,9 +17,15 @@ from tests.conftest import Parameters, connect
 GOOD = {"domain": "a.example.com", "raw_payload": {"name": "Á", "n": 12345678901234567890.123}}
 
 
-def land(database: Parameters, file: Path, slug: str = "companyenrich", kind: str = "") -> Load:
-    with connect(database, "hq_receiver") as connection:
-        return load(connection, Settings(), slug, str(file), kind)
+def land(
+    database: Parameters, file: Path, slug: str = "companyenrich", kind: str = "", sheet: str = ""
+) -> Load:
+    async def landed() -> Load:
+        address = make_conninfo("", **database, options="-c role=hq_receiver")
+        async with await AsyncConnection.connect(address, autocommit=True) as connection:
+            return await load(connection, Settings(), slug, str(file), kind, sheet)
+
+    return asyncio.run(landed())
 
 
 def landed(database: Parameters) -> list[dict[str, object]]:

@@ -1,0 +1,94 @@
+"""Excel's files: the one sheet that has rows, each cell as the text that a CSV would hold."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, BinaryIO
+
+from hq.errors import Foreseen
+from hq.files.rows import Row
+from hq.files.tables import record
+from hq.files.titles import Titles
+
+
+def rows(stream: BinaryIO, titles: Titles, sheet: str) -> Iterator[Row]:
+    """Rows below the first that is not blank. Raises Foreseen.
+
+    sheet: the name of one; needed where several have rows.
+    """
+    import openpyxl  # only for who has such a file
+
+    content = io.BytesIO(stream.read())  # it is read from its end
+    try:
+        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as problem:
+        raise Foreseen(
+            f"The file is a zip archive and no Excel file ({problem}). Unpack it, and load what is "
+            "in it. Nothing was landed."
+        ) from None
+    try:
+        names: list[str] | None = None
+        for line, cells in enumerate(_sheet(workbook, sheet).iter_rows(values_only=True), 1):
+            texts = [_text(cell) for cell in cells]
+            if not any(text.strip() for text in texts):
+                continue
+            if names is None:
+                names = titles.names(_without_end(texts))
+            else:
+                yield record(line, names, texts, _own(texts))
+        if names is None:
+            titles.names([])
+    finally:
+        workbook.close()
+
+
+def _sheet(workbook: Any, wanted: str) -> Any:
+    sheets = {one.title: one for one in workbook.worksheets}
+    for one in sheets.values():
+        one.reset_dimensions()  # some programs write a wrong one, and cells beyond it would be lost
+    if wanted:
+        if wanted not in sheets:
+            raise Foreseen(f"There is no sheet {wanted}; there are: {', '.join(sheets)}.")
+        return sheets[wanted]
+    filled = [one for one in sheets.values() if _has_rows(one)]
+    if len(filled) > 1:
+        raise Foreseen(
+            f"Several sheets have rows: {', '.join(one.title for one in filled)}. Name one: "
+            "--sheet NAME. Nothing was landed."
+        )
+    return filled[0] if filled else next(iter(sheets.values()))
+
+
+def _has_rows(sheet: Any) -> bool:
+    return any(cell is not None for cells in sheet.iter_rows(values_only=True) for cell in cells)
+
+
+def _text(cell: Any) -> str:
+    """As a CSV would hold it; days and times in ISO's form, which reads one way only."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return str(cell.date()) if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _without_end(texts: list[str]) -> list[str]:
+    """Titles without the blank cells beyond the last."""
+    while texts and not texts[-1].strip():
+        texts = texts[:-1]
+    return texts
+
+
+def _own(texts: list[str]) -> bytes:
+    """A row of a sheet has no bytes of its own; as a line of CSV it can be mended and loaded."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(texts)
+    return line.getvalue().encode()
