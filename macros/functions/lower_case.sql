@@ -12,7 +12,10 @@
     'ՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺ' ~
     'ṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾ'
 -%}
-translate(lower({{ text }} collate "C"), '{{ capitals }}', '{{ capitals | lower }}')
+case
+        when octet_length({{ text }}) = length({{ text }}) then lower({{ text }} collate "C")
+        else translate(lower({{ text }} collate "C"), '{{ capitals }}', '{{ capitals | lower }}')
+    end
 {%- endmacro %}
 
 
