@@ -1,6 +1,7 @@
 """What a table of cases cannot say of the functions: never, always, in any session."""
 
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -39,12 +40,12 @@ PIECES = [
 ]  # fmt: skip
 
 
-def dbt(database: Parameters, project: Path, *arguments: str) -> str:
+def dbt(database: Parameters, project: Path, *arguments: str, check: bool = True) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments],
         cwd=project, env=environment(database), capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+    assert (done.returncode == 0) is check, done.stdout[-4000:] + done.stderr[-1000:]
     return done.stdout
 
 
@@ -212,3 +213,69 @@ def test_a_changed_list_reaches_the_function_with_the_next_build(
         ("x.good.junk.example", False),
         (None, True),
     ]
+
+
+FORMS = """
+select p.oid::regprocedure::text, pg_get_function_arguments(p.oid), obj_description(p.oid, 'pg_proc')
+from pg_proc as p where p.proname = 'one_more' order by 1
+"""
+
+
+def declare(project: Path, arguments: str, returns: str, body: str) -> None:
+    """A function of the copied project, in the form that it has now."""
+    (project / "functions/one_more.sql").write_text(f"select {body}\n")
+    (project / "functions/_one_more.yml").write_text(
+        "functions:\n  - name: one_more\n    description: \"It's one more.\"\n"
+        "    config: {volatility: deterministic}\n"
+        f"    arguments: [{arguments}]\n    returns: {{data_type: {returns}}}\n"
+    )
+
+
+def test_a_changed_function_leaves_no_other_of_its_name(
+    built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    """Its arguments, their defaults and what it returns: the old form would go on answering."""
+    build = ("build", "--select", "one_more")
+    text = "{name: value, data_type: text}"
+    word = "{name: word, data_type: text, default_value: \"'x'\", description: said twice}"
+    try:
+        declare(project, text, "text", "value || ' of text'")
+        dbt(built, project, *build)
+
+        # a default more: two forms would answer one call
+        declare(project, f"{text}, {word}", "text", "value || word")
+        dbt(built, project, *build)
+        assert connection.execute("select reference.one_more('a')").fetchone() == ("ax",)
+        assert connection.execute(FORMS).fetchall() == [
+            (
+                "reference.one_more(text,text)",
+                "value text, word text DEFAULT 'x'::text",
+                "It's one more. Takes value text, word text = 'x' (said twice).",
+            )
+        ]
+
+        # a default, an argument and another type, name and result
+        declare(project, "{name: number, data_type: int}", "bigint", "number + 1::bigint")
+        dbt(built, project, *build)
+        assert [row[0] for row in connection.execute(FORMS)] == ["reference.one_more(integer)"]
+        declare(project, "{name: n, data_type: int}", "text", "n || '!'")
+        dbt(built, project, *build)
+        assert connection.execute("select reference.one_more(1)").fetchone() == ("1!",)
+
+        # what stands on it is not taken along, and the old form stays
+        connection.execute("create view reference.stands as select reference.one_more(1) as one")
+        declare(project, text, "text", "value")
+        said = " ".join(dbt(built, project, *build, check=False).split())
+        assert "view reference.stands depends on function reference.one_more(integer)" in said
+        assert re.search("HINT: +Drop what stands on it", said)
+        assert [row[0] for row in connection.execute(FORMS)] == ["reference.one_more(integer)"]
+        assert connection.execute("select one from reference.stands").fetchone() == ("1!",)
+        connection.execute("drop view reference.stands")
+        dbt(built, project, *build)
+        assert connection.execute("select reference.one_more('a')").fetchone() == ("a",)
+    finally:
+        for file in ("one_more.sql", "_one_more.yml"):
+            (project / "functions" / file).unlink(missing_ok=True)
+        connection.execute("drop view if exists reference.stands")
+        for form, *_ in connection.execute(FORMS).fetchall():
+            connection.execute(f"drop function {form}".encode())
