@@ -225,7 +225,7 @@ def declare(project: Path, arguments: str, returns: str, body: str) -> None:
     """A function of the copied project, in the form that it has now."""
     (project / "functions/one_more.sql").write_text(f"select {body}\n")
     (project / "functions/_one_more.yml").write_text(
-        "functions:\n  - name: one_more\n    description: \"It's one more.\"\n"
+        'functions:\n  - name: one_more\n    description: "It\'s one more."\n'
         "    config: {volatility: deterministic}\n"
         f"    arguments: [{arguments}]\n    returns: {{data_type: {returns}}}\n"
     )
@@ -279,3 +279,34 @@ def test_a_changed_function_leaves_no_other_of_its_name(
         connection.execute("drop view if exists reference.stands")
         for form, *_ in connection.execute(FORMS).fetchall():
             connection.execute(f"drop function {form}".encode())
+
+
+def test_a_line_that_people_left_open_warns_and_one_that_would_corrupt_is_not_loaded(
+    built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    file = project / "seeds/reference/domain_aliases.csv"
+    before = file.read_text()
+    lines = before.count("\n")
+    ask = "select reference.normalize_domain('old-name.example'), count(*) from reference.domain_aliases"
+    build = ("build", "--select", "domain_aliases+1", "--exclude", "resource_type:unit_test")
+    build += ("--indirect-selection", "cautious")
+    try:
+        file.write_text(before + "old-name.example,new-name.example,\n")
+        said = " ".join(dbt(built, project, *build).split())
+        assert f"domain_aliases.csv, line {lines + 1}: evidence is empty." in said
+        assert "WARN=1" in said and "SKIP=0" in said  # noqa: PT018
+        assert connection.execute(ask).fetchone() == ("new-name.example", lines)
+
+        file.write_text(
+            before + "a.example,b.example,test\nA.example,,test\na.example,c.example,test"
+        )
+        said = " ".join(dbt(built, project, *build, check=False).split())
+        assert (
+            f"domain_aliases.csv, line {lines + 3}: alias_domain a.example stands in line "
+            f"{lines + 1} already; line {lines + 2}: canonical_domain is empty. Mend the file"
+        ) in said
+        # what was there answers on
+        assert connection.execute(ask).fetchone() == ("new-name.example", lines)
+    finally:
+        file.write_text(before)
+        dbt(built, project, *build)

@@ -37,3 +37,18 @@ def test_the_loop_builds_all_that_does_not_stand_on_it(warehouse: Warehouse, wid
     assert count(warehouse, "extracted.companyenrich_company") == 1
     for builder in builders:
         builder.close()
+
+
+def test_where_the_run_cannot_begin_no_model_is_run(warehouse: Warehouse) -> None:
+    """Without a horizon a model would read as far as it sees, and dbt goes on by default."""
+    warehouse.land([company()])
+    warehouse.connection.execute("alter function ops.begin_run rename to elsewhere")
+    try:
+        result = warehouse.dbt("build", "--select", PAYLOADS, "resource_type:seed", check=False)
+    finally:
+        warehouse.connection.execute("alter function ops.elsewhere rename to begin_run")
+    assert not result.success
+    said = {one.node.name: str(one.status) for one in result.result.results}
+    assert said[PAYLOADS] == "skipped"
+    assert set(said.values()) <= {"skipped", "error", "success"}
+    assert count(warehouse, "ops.frontier") == count(warehouse, f"extracted.{PAYLOADS}") == 0
