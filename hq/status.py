@@ -20,12 +20,14 @@ select r.started_at, r.selection,
         else r.status
     end as status,
     extract(epoch from r.finished_at - r.started_at) as seconds,
-    count(n.node) as models, sum(n.rows_affected) as rows
-from ops.runs as r
-left join ops.run_nodes as n on n.invocation_id = r.invocation_id and n.resource_type = 'model'
-group by r.invocation_id
+    n.models, n.rows
+from (select * from ops.runs order by started_at desc limit 5) as r
+cross join lateral (
+    select count(*) as models, sum(n.rows_affected) as rows
+    from ops.run_nodes as n
+    where n.invocation_id = r.invocation_id and n.resource_type = 'model'
+) as n
 order by r.started_at desc
-limit 5
 """
 
 

@@ -1,5 +1,5 @@
-{#- on-run-start, first: what a build needs to find. Makes the partition of every registered workflow, and
-    notices when the database was restored into another cluster. -#}
+{#- on-run-start, first: what a build needs to find. Makes the partition of every registered workflow, notices when the
+    database was restored into another cluster, and counts what landed and no model reads. -#}
 {% macro prepare_database() %}
     {% if execute %}
         {% do refuse_full_refresh() %}
@@ -16,6 +16,13 @@
                 'This database was restored from another cluster: ' ~ stamped
                 ~ ' payloads are stamped anew, and this build reads everything once more.', info=true
             ) %}
+        {% endif %}
+        {% set unread = [] %}
+        {% for source in graph.sources.values() if source.source_name == 'raw' and not payload_model(source) %}
+            {% do unread.append(source.identifier) %}
+        {% endfor %}
+        {% if unread %}
+            {% do run_query('select ops.count_unread(' ~ text_array(unread) ~ ')') %}
         {% endif %}
     {% endif %}
 {% endmacro %}

@@ -7,6 +7,9 @@
         set_config('work_mem', '{{ var("work_mem") }}', true),
         set_config('jit', 'off', true),
         set_config('synchronous_commit', 'off', true),
+        {# what a host ends for all its users, it would end at the same place each time #}
+        set_config('statement_timeout', '0', true),
+        (select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::integer >= 170000),
         ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},
@@ -19,9 +22,11 @@
 {%- endmacro %}
 
 
-{#- Post-hook: same transaction as the merge, so both are kept or neither. -#}
+{#- Post-hook: same transaction as the merge, so both are kept or neither. A payload table counts what it read, before the
+    mark moves: what /status and `hq status` show. -#}
 {% macro close_window() -%}
-    select ops.close_window('{{ this.schema }}.{{ this.identifier }}')
+    select {% if execute and is_payload_table(model) %}ops.count_edge('{{ this.schema }}.{{ this.identifier }}', 'raw.{{ this.identifier }}'), {% endif -%}
+        ops.close_window('{{ this.schema }}.{{ this.identifier }}')
 {%- endmacro %}
 
 

@@ -1,5 +1,6 @@
 {#- What raw holds and the payload table has read is the same set of landings,
-    quarantined ones included. -#}
+    quarantined ones included; and what is kept of their number, for who looks at the status, is
+    what one counts. The loop, which asks of new rows, does not count. -#}
 {% test landed_equals_extracted(model, raw) %}
     with
 
@@ -19,12 +20,51 @@
 
         select landing_id from {{ model }}
 
+    ),
+
+    edge as (
+
+        select counted, counted_until from ops.frontier
+        where
+            model = 'extracted.{{ raw.identifier }}' and input = 'raw.{{ raw.identifier }}'
+            and counted_until <= done
+            and nullif(current_setting('hq.tests_from', true), '') is null
+
+    ),
+
+    kept as (
+
+        select counts.* from edge cross join lateral ops.counted(edge.counted) as counts
+
+    ),
+
+    found as (
+
+        select counts.* from edge
+        cross join lateral ops.count_window('{{ raw.identifier }}', 0, edge.counted_until) as counts
+
     )
 
     select
         coalesce(landed.landing_id, extracted.landing_id) as landing_id,
-        case when landed.landing_id is null then 'extracted, never landed' else 'landed, not extracted' end as problem
+        case
+            when landed.landing_id is null then 'extracted, never landed'
+            else 'landed, not extracted'
+        end as problem
     from landed
     full join extracted on extracted.landing_id = landed.landing_id
     where landed.landing_id is null or extracted.landing_id is null
+
+    union all
+
+    select
+        null as landing_id,
+        'the counts kept of ' || workflow || ' are others than those of the tables: '
+        || 'after `update ops.frontier set counted_until = 0` the next build counts anew' as problem
+    from (
+        (select * from kept except select * from found)
+        union
+        (select * from found except select * from kept)
+    ) as differing
+    group by workflow
 {% endtest %}
