@@ -25,6 +25,18 @@ PG_VARIABLES = {
     "channel_binding": "PGCHANNELBINDING",
     "options": "PGOPTIONS",
 }
+# what `alter role … set` says to who logs in as a role (hq/roles.sql), said to who drops to it
+LIMITS = {
+    "hq_receiver": {"idle_in_transaction_session_timeout": "1min"},
+    "hq_lookup": {"default_transaction_read_only": "on", "statement_timeout": "15s"},
+}
+# What a host ends for all its users it would end at the same place each time: a long load, build or
+# migration lifts it. Found by name, since transaction_timeout came with PostgreSQL 17.
+LIFT_LIMITS = """
+select set_config(name, '0', %(local)s)
+from pg_settings
+where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
+"""
 
 
 class NoDatabase(Exception):
@@ -78,7 +90,9 @@ def conninfo(role: str | None = None, settings: Settings | None = None, **more: 
     settings = settings or get_settings()
     known = parameters(settings)
     if role and settings.set_role and known.get("user") != role:
-        more["options"] = f"{known.get('options', '')} -c role={role}".strip()
+        said = {"role": role} | LIMITS.get(role, {})
+        words = [f"-c {name}={value}" for name, value in said.items()]
+        more["options"] = " ".join([known.get("options", ""), *words]).strip()
     return make_conninfo("", **{"connect_timeout": "10", **known, **more})
 
 
@@ -120,3 +134,8 @@ def drop_to(
     if settings.set_role:
         how = "set local role {}" if local else "set role {}"
         connection.execute(sql.SQL(how).format(sql.Identifier(role)))
+
+
+def lift_limits(connection: psycopg.Connection[Any]) -> None:
+    """Ends the host's limits on how long something may take, for this session."""
+    connection.execute(LIFT_LIMITS, {"local": False})

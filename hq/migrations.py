@@ -8,11 +8,13 @@ from typing import Any
 
 import psycopg
 
+from doors.database import lift_limits
 from doors.registry import load_workflows
 from doors.settings import PROJECT_DIR
 from hq.errors import Foreseen
 
 DIRECTORY = Path(__file__).with_suffix("")
+ROLES = Path(__file__).with_name("roles.sql")
 OLDEST_SERVER = 150000
 LOCK = 7_361_001  # any number, the same for all who migrate
 MADE_BY_ITSELF = """
@@ -44,8 +46,11 @@ def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DI
     """Applies what is missing, each file in its own transaction. Raises MigrationError."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         check_version(connection)
+        lift_limits(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        _state_roles(connection)
         applied = _apply(connection, directory)
+        _state_roles(connection)
         partitions = declare_partitions(connection, project_dir)
         restored = "select ops.adopt_cluster(), ops.give_dbt_its_own()"
         stamped, given_back = connection.execute(restored).fetchall()[0]
@@ -87,6 +92,20 @@ def check_version(connection: psycopg.Connection[Any]) -> None:
             f"This server is PostgreSQL {version // 10000}; hq needs 15 or newer. "
             "Upgrade it, or use the embedded one: `hq db start`."
         )
+
+
+def _state_roles(connection: psycopg.Connection[Any]) -> None:
+    """Roles and what a dump does not bring along, each time: a restore is not announced."""
+    try:
+        connection.execute(ROLES.read_bytes())
+    except psycopg.errors.InsufficientPrivilege as error:
+        who = connection.info.user
+        raise MigrationError(
+            f"{str(error.diag.message_primary).capitalize()}: {who} may not do what `hq migrate` "
+            f"has to ({error.diag.message_detail or 'no reason was given'}). It needs to own the "
+            "database, and createrole; roles that somebody else made are given to it by `grant "
+            f"hq_receiver, hq_dbt, hq_lookup, hq_sender, hq_reader to {who} with admin option`."
+        ) from None
 
 
 def _apply(connection: psycopg.Connection[Any], directory: Path) -> list[str]:

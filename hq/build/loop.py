@@ -186,6 +186,7 @@ class Loop:
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         with database.connect("build --watch", "hq_dbt", self.settings) as connection:
+            database.lift_limits(connection)
             yield connection
 
 

@@ -70,5 +70,6 @@ def prepare(settings: Settings) -> None:
     with database.connect("build", settings=settings) as connection:
         if connection.execute("show transaction_read_only").fetchall() == [("on",)]:
             raise errors.Foreseen(f"{errors.READ_ONLY}.")  # dbt would say so of each model
+        database.lift_limits(connection)
         migrations.require(connection)
         migrations.declare_partitions(connection, settings.project_dir)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from doors.connections import Connection, connect
-from doors.database import conninfo
+from doors.database import LIFT_LIMITS, conninfo
 from doors.registry import Workflow, load_workflows
 from doors.settings import Settings
 from hq.errors import Foreseen
@@ -81,6 +81,7 @@ async def load(
     with opened(file) as source, _progress(source.size) as advance:
         rows = read(source, kind_of(source, kind), titles_of(workflow), sheet)
         async with connection.transaction():
+            await connection.execute(LIFT_LIMITS, {"local": True})
             if settings.set_role:
                 await connection.execute(
                     sql.SQL("set local role {}").format(sql.Identifier("hq_receiver"))

@@ -216,7 +216,9 @@ def test_a_changed_list_reaches_the_function_with_the_next_build(
 
 
 FORMS = """
-select p.oid::regprocedure::text, pg_get_function_arguments(p.oid), obj_description(p.oid, 'pg_proc')
+select
+    p.oid::regprocedure::text, pg_get_function_arguments(p.oid),
+    obj_description(p.oid, 'pg_proc')
 from pg_proc as p where p.proname = 'one_more' order by 1
 """
 
@@ -287,7 +289,10 @@ def test_a_line_that_people_left_open_warns_and_one_that_would_corrupt_is_not_lo
     file = project / "seeds/reference/domain_aliases.csv"
     before = file.read_text()
     lines = before.count("\n")
-    ask = "select reference.normalize_domain('old-name.example'), count(*) from reference.domain_aliases"
+    ask = (
+        "select reference.normalize_domain('old-name.example'), count(*)"
+        " from reference.domain_aliases"
+    )
     build = ("build", "--select", "domain_aliases+1", "--exclude", "resource_type:unit_test")
     build += ("--indirect-selection", "cautious")
     try:

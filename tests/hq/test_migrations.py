@@ -84,7 +84,7 @@ def test_roles_are_there_and_cannot_log_in_without_a_password(database: Paramete
         "select count(*) from pg_authid where rolname like 'hq\\_%' and rolpassword is null"
     )
     with connect(database) as connection:
-        assert connection.execute(query).fetchone() == (4,)
+        assert connection.execute(query).fetchone() == (5,)
 
 
 @pytest.mark.parametrize("role", ["hq_receiver", "hq_lookup", "hq_dbt", "hq_sender"])

@@ -1,17 +1,19 @@
 """Dumped here, restored where transactions are counted from the beginning: nothing is lost."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.postgres.server import Server
-from tests.conftest import PG_15, Dbt, Parameters, connect, environment, on_one_version
+from tests.conftest import PG_15, PROJECT, Dbt, Parameters, connect, environment, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import (
     TECHNICAL,
@@ -155,3 +157,151 @@ def run(dbt: Dbt) -> str:
     )
     assert done.returncode == 0, done.stdout[-3000:]
     return done.stdout
+
+
+PART = "--select '+companyenrich_payloads quarantine' --exclude 'resource_type:test'"
+# all that Postgres knows of who may do what, by names
+RIGHTS = """
+with
+
+acls as (
+
+    select 'schema ' || oid::regnamespace as what, nspowner as owner, nspacl as acl, 'n' as kind
+    from pg_namespace
+    union all
+    select
+        case relkind when 'S' then 'sequence ' else 'relation ' end || oid::regclass,
+        relowner, relacl, case relkind when 'S' then 's' else 'r' end
+    from pg_class where relkind in ('r', 'p', 'v', 'S')
+    union all
+    select 'function ' || oid::regprocedure, proowner, proacl, 'f' from pg_proc
+    union all
+    select 'column ' || attrelid::regclass || '.' || attname, null, attacl, null
+    from pg_attribute where attacl is not null
+    union all
+    select 'database', datdba, datacl, 'd' from pg_database where datname = current_database()
+    union all
+    select
+        'made later by ' || defaclrole::regrole || ' in ' || defaclnamespace::regnamespace
+        || ' of kind ' || defaclobjtype::text, null, defaclacl, null
+    from pg_default_acl
+
+)
+
+select what, 'belongs to ' || owner::regrole as fact from acls
+where owner is not null and not what ~ 'pg_(catalog|toast)|information_schema'
+union all
+select
+    a.what,
+    concat_ws(
+        ' ', e.grantor::regrole, 'lets', e.grantee::regrole, e.privilege_type, e.is_grantable
+    )
+from acls as a
+cross join lateral aclexplode(coalesce(a.acl, acldefault(a.kind::"char", a.owner))) as e
+where not a.what ~ 'pg_(catalog|toast)|information_schema'
+union all
+select 'role ' || rolname, (to_jsonb(r) - '{oid, rolpassword, rolconfig}'::text[])::text
+from pg_roles as r where rolname !~ '^pg_'
+union all
+select
+    concat_ws(' ', 'setting of', nullif(s.setrole, 0)::regrole, nullif(s.setdatabase, 0)),
+    unnest(s.setconfig)
+from pg_db_role_setting as s
+union all
+select
+    'member ' || m.member::regrole || ' of ' || m.roleid::regrole,
+    (to_jsonb(m) - '{oid, roleid, member, grantor}'::text[])::text || ' by ' || m.grantor::regrole
+from pg_auth_members as m where m.member::regrole::text !~ '^pg_'
+"""
+
+
+def test_the_page_for_3_am_restores_by_a_user_who_is_no_superuser(
+    tmp_path: Path, other_cluster: Server, cluster_of_a_host: Server
+) -> None:
+    """Line by line as docs/operate.md has it; then all rights are those of the first cluster."""
+    first, new = (host_gives_a_database(one) for one in (cluster_of_a_host, other_cluster))
+    env = {
+        **environment(None, tmp_path / "home"),
+        "PATH": f"{other_cluster.bin}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "DATABASE_URL": url(first),
+        "NEW_URL": url(new),
+    }
+    migrations.migrate(make_conninfo("", **first))
+    shell(f"hq build {PART}", env, tmp_path)
+    land(first, samples())
+    expected = rights(first)
+    assert ("schema raw", "belongs to operator") in expected
+
+    *_, section = (PROJECT / "docs/operate.md").read_text().partition("into another cluster\n")
+    lines = re.findall(r"^    (.*)$", section.replace("\\\n", ""), re.MULTILINE)
+    dump, _, roles, restore_, migrate, build = lines
+    for line in (dump, roles):
+        shell(line, env, tmp_path)
+    said = shell(restore_, env, tmp_path, check=False)
+    assert "OWNER TO hq_dbt" in said, "what only a superuser may is told"
+    shell(migrate, env, tmp_path)
+    assert_rights(new, expected)
+    assert "Nothing to migrate." in shell(migrate, env, tmp_path)
+    assert_rights(new, expected)
+
+    shell(f"{build} {PART}", env, tmp_path)
+    assert_rights(new, expected)
+    with connect(new) as connection:
+        status = connection.execute("select workflow, landed, extracted from ops.workflow_status()")
+        assert {row[1] for row in status} != {0}
+        connection.execute("set role hq_dbt; create table core.brand_new (); reset role")
+        connection.execute("set role hq_lookup; select from core.brand_new")
+
+
+@pytest.fixture
+def cluster_of_a_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A cluster in which nobody has been yet."""
+    server = Server(
+        tmp_path_factory.mktemp("host") / "data",
+        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
+        {"fsync": "off", "shared_buffers": "64MB"},
+    )
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop("immediate")
+
+
+def host_gives_a_database(server: Server) -> Parameters:
+    """As a managed Postgres is handed over: a user who may make roles, and owns a database."""
+    with connect(server.parameters) as connection:
+        connection.execute("create role operator login createrole createdb")
+        connection.execute("create database hq owner operator")
+    return server.parameters | {"user": "operator", "dbname": "hq"}
+
+
+def url(database: Parameters) -> str:
+    where = f"host={quote(database['host'], safe='')}&port={database['port']}"
+    return f"postgresql://{database['user']}@/{database['dbname']}?{where}"
+
+
+def shell(line: str, env: dict[str, str], place: Path, check: bool = True) -> str:
+    """Runs a line in a shell. Returns all that it says."""
+    done = subprocess.run(
+        ["bash", "-c", line],
+        env=env,
+        cwd=place,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert done.returncode == 0 or not check, f"{line}\n{done.stdout[-3000:]}"
+    return done.stdout
+
+
+def rights(database: Parameters) -> set[tuple[str, str]]:
+    """Who there is, who is whom, whose everything is, and who may do what to it."""
+    with connect(database) as connection:
+        return {(str(what), str(fact)) for what, fact in connection.execute(RIGHTS)}
+
+
+def assert_rights(database: Parameters, expected: set[tuple[str, str]]) -> None:
+    given = rights(database)
+    assert (sorted(expected - given), sorted(given - expected)) == ([], [])

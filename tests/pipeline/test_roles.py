@@ -1,5 +1,6 @@
 """Who may write what: every forbidden write is tried."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from doors import database as reach
+from doors.settings import Settings
 from tests.conftest import connect
 from tests.pipeline.conftest import Warehouse
 
@@ -170,3 +173,116 @@ def test_what_dbt_makes_is_readable_at_once(warehouse: Warehouse) -> None:
                 assert error.value.sqlstate in ("42501", "25006")
         finally:
             warehouse.builder.execute(f"drop table {schema}.brand_new")
+
+
+SNARE = """
+create function extracted.snare() returns bigint language plpgsql as $$
+begin
+    execute 'create table raw.taken as select current_user::text as as_whom';
+    return 1;
+exception when others then
+    return 1;
+end $$;
+-- a payload table that no model makes, so that nothing has to be taken away for it
+create view extracted.unrouted as
+select extracted.snare() as landing_id, null::text as quarantine_reason;
+"""
+
+
+def test_a_view_where_dbt_may_make_one_catches_nobody(warehouse: Warehouse) -> None:
+    """What is called with the rights of its owner must not run what its caller has written."""
+    warehouse.connection.execute("insert into raw.payloads (workflow, payload) values ('x', '{}')")
+    warehouse.builder.execute(SNARE)
+    try:
+        for call, callers in CALLS.items():
+            if "hq_dbt" in callers:
+                warehouse.builder.execute(f"select * from {call}")  # noqa: S608
+        caught = warehouse.connection.execute("select to_regclass('raw.taken')").fetchone()
+        assert caught == (None,)
+    finally:
+        warehouse.builder.execute("drop view extracted.unrouted; drop function extracted.snare")
+        warehouse.connection.execute("drop table if exists raw.taken")
+
+
+def test_definers_touch_only_what_no_lesser_role_may_make(warehouse: Warehouse) -> None:
+    """By their text: each names its schemas, and in those where others make things only tables of
+    its owner's or of who stands above it."""
+    definers = warehouse.connection.execute(
+        """
+        select p.oid::regprocedure::text, p.prosrc, p.proconfig, pg_get_userbyid(p.proowner)
+        from pg_proc as p
+        where p.prosecdef and p.pronamespace::regnamespace::text = any(%s)
+        """,
+        [SCHEMAS],
+    ).fetchall()
+    assert {"ops.workflow_status()", "ops.adopt_cluster()"} <= {name for name, *_ in definers}
+    made_by_others = CREATES["hq_dbt"]
+    for name, source, settings, _ in definers:
+        assert settings == ["search_path=pg_catalog, pg_temp"], name
+        code = re.sub("--.*", "", source)
+        for schema, thing in re.findall(r"\b([a-z_]+)\.(%|[a-z_]+)", code):
+            if schema not in made_by_others:
+                continue
+            assert thing != "%", f"{name} touches whatever stands in {schema}"
+            owner = warehouse.connection.execute(
+                """
+                select pg_get_userbyid(relowner) from pg_class where oid = to_regclass(%(name)s)
+                union all
+                select pg_get_userbyid(proowner) from pg_proc
+                where pronamespace = %(schema)s::regnamespace and proname = %(thing)s
+                """,
+                {"name": f"{schema}.{thing}", "schema": schema, "thing": thing},
+            ).fetchall()
+            seen = f"{name} touches {schema}.{thing}"
+            assert owner, f"{seen}, which anybody who may create there can make"
+            assert not {whose for (whose,) in owner} & set(ROLES), f"{seen}, which is a role's own"
+
+
+def test_the_reader_only_reads_and_nobody_is_it(warehouse: Warehouse) -> None:
+    ask = """
+    select c.oid::regclass::text, p.name
+    from pg_class as c
+    cross join unnest('{insert, update, delete, truncate, trigger, references}'::text[]) as p (name)
+    where c.relkind in ('r', 'p', 'v') and c.relnamespace != 'pg_catalog'::regnamespace
+    and has_table_privilege('hq_reader', c.oid, p.name)
+    union all
+    select nspname, 'create' from pg_namespace
+    where has_schema_privilege('hq_reader', oid, 'create')
+    union all
+    select roleid::regrole::text, 'member' from pg_auth_members where member = 'hq_reader'::regrole
+    union all
+    select rolname, 'is more than it should be' from pg_roles
+    where rolname = 'hq_reader'
+    and (rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)
+    """
+    assert warehouse.connection.execute(ask).fetchall() == []
+    whose = warehouse.connection.execute(
+        "select proowner::regrole::text from pg_proc where proname = 'workflow_status'"
+    )
+    assert whose.fetchall() == [("hq_reader",)]
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_limits_of_a_role_hold_however_one_becomes_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, by_itself: bool
+) -> None:
+    """`alter role … set` acts on who logs in as the role, and not on who drops to it."""
+    for name in ("host", "port", "dbname"):
+        monkeypatch.setenv(reach.PG_VARIABLES[name], warehouse.database[name])
+    settings = warehouse.connection.execute(
+        "select rolname, rolconfig from pg_roles where rolname = any('{hq_receiver, hq_lookup}')"
+    ).fetchall()
+    assert len(settings) == 2
+    for role, lines in settings:
+        limits = dict(line.split("=") for line in lines)
+        monkeypatch.setenv("PGUSER", role if by_itself else "postgres")
+        with psycopg.connect(reach.conninfo(role, Settings()), autocommit=True) as connection:
+            for setting, value in {**limits, "role": "none" if by_itself else role}.items():
+                assert connection.execute(f"show {setting}").fetchone() == (value,)
+            # nothing resets it to what the host says
+            connection.execute("discard all")
+            for setting, value in limits.items():
+                assert connection.execute(f"show {setting}").fetchone() == (value,)
+            if role == "hq_lookup":
+                with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+                    connection.execute("create temporary table intruder ()")

@@ -1,4 +1,4 @@
--- a list of dirty hosts would never match a clean one; the other rows of the list are good all the same
+-- a dirty host would never match a clean one; the other rows of the list are good all the same
 {{ config(severity='warn') }}
 
 select host, {{ function('clean_domain') }}(host) as clean
