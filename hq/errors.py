@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from doors.database import NoDatabase
 from doors.registry import RegistryError
-from hq.postgres.programs import ServerError
 
 
 class Foreseen(Exception):
@@ -29,7 +28,7 @@ START = "`hq db start` starts the embedded one; DATABASE_URL or PGHOST, PGPORT â
 
 def sentence(error: BaseException) -> str | None:
     """The sentence for an error, or None if nobody foresaw it."""
-    if isinstance(error, Foreseen | NoDatabase | ServerError | RegistryError):
+    if isinstance(error, Foreseen | NoDatabase | RegistryError):
         return str(error)
     if isinstance(error, ValidationError):
         return _setting(error)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -30,7 +31,7 @@ def rows(stream: BinaryIO, titles: Titles, sheet: str) -> Iterator[Row]:
         ) from None
     try:
         names: list[str] | None = None
-        for line, cells in enumerate(_sheet(workbook, sheet).iter_rows(values_only=True), 1):
+        for line, cells in enumerate(_sheet(workbook, sheet).iter_rows(), 1):
             texts = [_text(cell) for cell in cells]
             if not any(text.strip() for text in texts):
                 continue
@@ -67,17 +68,26 @@ def _has_rows(sheet: Any) -> bool:
 
 def _text(cell: Any) -> str:
     """As a CSV would hold it; days and times in ISO's form, which reads one way only."""
-    if cell is None:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return str(cell.date()) if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return _moment(value, cell.number_format)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _moment(value: datetime, shown_as: str) -> str:
+    """No more than is shown: who types 06-2025 gets the first of June, shown as Jun-25."""
+    signs = re.sub(r"\[[^]]*\]|\"[^\"]*\"|\\.", "", shown_as).lower()  # without locales and texts
+    if "d" in signs or "h" in signs:
+        return str(value.date()) if value.time() == time() else value.isoformat(" ")
+    return f"{value:%Y-%m}" if "m" in signs else f"{value:%Y}"
 
 
 def _without_end(texts: list[str]) -> list[str]:

@@ -9,10 +9,12 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from hq.errors import Foreseen
+
 OS_USER = "pgserver"  # Postgres refuses to run as root
 
 
-class ServerError(Exception):
+class ServerError(Foreseen):
     """The embedded server did not do as told; the text says why and what to do."""
 
 

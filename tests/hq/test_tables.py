@@ -195,6 +195,31 @@ def test_excel(database: Parameters, tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "said"),
+    [
+        ("mmm-yy", "2025-06"),
+        ("[$-409]mmm\\-yy;@", "2025-06"),
+        ("yyyy", "2025"),
+        ("dd.mm.yyyy", "2025-06-01"),
+        ("yyyy-mm-dd h:mm:ss", "2025-06-01"),
+    ],
+)
+def test_excel_s_days_say_no_more_than_they_show(
+    database: Parameters, tmp_path: Path, shown_as: str, said: str
+) -> None:
+    """Who types 06-2025 there gets the first of June, and never said so."""
+    file = tmp_path / "people.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Job started on"])
+    sheet.append([datetime(2025, 6, 1)])
+    sheet["A2"].number_format = shown_as
+    book.save(file)
+    land(database, file, PEOPLE)
+    assert rows_of(database) == [{"Job started on": said}]
+
+
 def test_one_sheet_of_several(database: Parameters, tmp_path: Path) -> None:
     file = tmp_path / "companies.xlsx"
     workbook(file, First=[["domain"], ["a.example"]], Second=[["domain"], ["b.example"]])

@@ -38,3 +38,36 @@ def test_no_arrow_leads_back_up() -> None:
         if imported != package and imported not in MAY_IMPORT[package]
     }
     assert not wrong, f"Move what both need to doors/: {sorted(wrong)}"
+
+
+# of the rooms of hq, what each may ask of the others; nobody asks anything of the command line
+ROOMS = {
+    "errors": set[str](),
+    "keys": {"errors"},
+    "migrations": {"errors"},
+    "status": {"errors"},
+    "trace": {"errors"},
+    "serve": {"errors"},
+    "postgres": {"errors", "migrations"},
+    "build": {"errors", "migrations"},
+    "files": {"errors"},
+    "docs": {"errors", "build", "postgres"},
+    "demo": {"errors", "build", "keys", "postgres", "trace"},
+}
+
+
+def test_rooms_of_the_command_line_ask_only_whom_they_may() -> None:
+    wrong = set()
+    for file in (PROJECT / "hq").rglob("*.py"):
+        room = file.relative_to(PROJECT / "hq").parts[0].removesuffix(".py")
+        if room in ("cli", "__init__"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            package, _, rest = node.module.partition(".")
+            if package != "hq":
+                continue
+            asked = {rest.split(".")[0]} if rest else {one.name for one in node.names}
+            wrong |= {f"{file}: {other}" for other in asked - {room} - ROOMS[room]}
+    assert not wrong, f"Move what both need down, or say in ROOMS why: {sorted(wrong)}"
