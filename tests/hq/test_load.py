@@ -109,6 +109,34 @@ def test_what_jsonb_refuses_is_repaired_and_its_bytes_kept(
     assert order == ["a", "nul", "half", "big", "a"]
 
 
+def test_what_the_database_refuses_stands_alone(database: Parameters, tmp_path: Path) -> None:
+    """Halved until it does; its neighbours land in their order, and it is kept as it came."""
+    with connect(database) as connection:
+        connection.execute(
+            "alter table raw.companyenrich_payloads "
+            "add constraint no_bad check (payload ->> 'domain' not like 'bad%')"
+        )
+    names = ["a", "bad1", "b", "c", "d", "bad2", "long", "e", "bad3"]
+    numbers = {"long": "0." + "0" * 16_400 + "1"}  # orjson takes it, and numeric does not
+    rows = [f'{{"domain": "{name}.example", "n":\t{numbers.get(name, "1")}}}' for name in names]
+    file = tmp_path / "rows.ndjson"
+    file.write_text("\n".join(rows))
+    done = land(database, file)
+    assert (done.landed, done.repaired, done.rejected) == (6, 1, 3)
+    order = [str(row["domain"]).split(".")[0] for row in landed(database)]
+    assert order == ["a", "b", "c", "d", "long", "e"]
+    with connect(database) as connection:
+        kept = connection.execute(
+            "select code, convert_from(body, 'UTF8') from raw.rejected order by line_number"
+        ).fetchall()
+        originals = connection.execute(
+            "select convert_from(body, 'UTF8') from raw.originals"
+        ).fetchall()
+        assert kept == [("refused_by_database", rows[n]) for n in (1, 5, 8)]
+    assert len(originals) == 1
+    assert rows[6] in originals[0][0]
+
+
 @pytest.mark.parametrize("text", [json.dumps([GOOD, GOOD], indent=2), json.dumps(GOOD, indent=2)])
 def test_a_document_of_json(database: Parameters, tmp_path: Path, text: str) -> None:
     file = tmp_path / "rows.json"
