@@ -127,13 +127,10 @@ def connect(
     return connection
 
 
-def drop_to(
-    connection: psycopg.Connection[Any], role: str, settings: Settings, *, local: bool = False
-) -> None:
-    """Takes a role unless HQ_SET_ROLE is off; local: until the end of the transaction."""
+def drop_to(connection: psycopg.Connection[Any], role: str, settings: Settings) -> None:
+    """Takes a role, unless HQ_SET_ROLE is off."""
     if settings.set_role:
-        how = "set local role {}" if local else "set role {}"
-        connection.execute(sql.SQL(how).format(sql.Identifier(role)))
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
 
 
 def lift_limits(connection: psycopg.Connection[Any]) -> None:

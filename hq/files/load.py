@@ -3,13 +3,9 @@
 import asyncio
 import difflib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from psycopg import sql
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from doors.connections import Connection, connect
 from doors.database import LIFT_LIMITS, conninfo
@@ -17,6 +13,7 @@ from doors.registry import Workflow, load_workflows
 from doors.settings import Settings
 from hq.errors import Foreseen
 from hq.files.judge import WRAPPER, Judge
+from hq.files.progress import Advance, progress
 from hq.files.rows import Row, kind_of, read
 from hq.files.source import opened
 from hq.files.titles import Titles
@@ -40,6 +37,9 @@ class Load:
     repaired: int = 0
     rejected: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+
+    def so_far(self) -> str:
+        return f"{self.landed:,} landed" + (f", {self.rejected:,} bad" if self.rejected else "")
 
     def sentence(self) -> str:
         said = f"{self.landed} landed as {self.workflow.slug}"
@@ -78,7 +78,7 @@ async def load(
     workflow = _workflow(settings, slug)
     limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
     loading = _Loading(connection, Judge(workflow, limits))
-    with opened(file) as source, _progress(source.size) as advance:
+    with opened(file) as source, progress(source.size) as advance:
         rows = read(source, kind_of(source, kind), titles_of(workflow), sheet)
         async with connection.transaction():
             await connection.execute(LIFT_LIMITS, {"local": True})
@@ -101,7 +101,7 @@ class _Loading:
         self._bulk = Bulk(connection, judge.workflow.slug, KEY_NAME)
         self.done = Load(judge.workflow)
 
-    async def run(self, rows: Iterator[Row], advance: Any) -> None:
+    async def run(self, rows: Iterator[Row], advance: Advance) -> None:
         writing: asyncio.Task[None] | None = None
         size = FIRST_STRETCH_BYTES
         try:
@@ -111,7 +111,7 @@ class _Loading:
                 if writing is not None:
                     await writing
                 writing = asyncio.create_task(self._write(stretch, payloads, bad))
-                advance(sum(len(row.text) + 1 for row in stretch), self.done)
+                advance(sum(len(row.text) + 1 for row in stretch), self.done.so_far())
         finally:
             if writing is not None:
                 await writing
@@ -171,22 +171,3 @@ def _workflow(settings: Settings, slug: str) -> Workflow:
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known))}."
         raise Foreseen(f"No workflow is called {slug}. {hint}")
     return known[slug]
-
-
-@contextmanager
-def _progress(size: int | None) -> Iterator[Any]:
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("landing", total=size)
-
-        def advance(count: int, done: Load) -> None:
-            said = f"{done.landed:,} landed" + (f", {done.rejected:,} bad" if done.rejected else "")
-            progress.update(task, advance=count, description=said)
-
-        yield advance
