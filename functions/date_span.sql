@@ -1,5 +1,6 @@
 -- the form nearly all dates have goes the short way
 select case
     when value ~ '^{{ real_day() }}$' then daterange(value::date, value::date, '[]')
-    else {{ function('written_span').include(database=false) }}(value)
+    when value ~ '[0-9\uff10-\uff19]'
+    then {{ function('written_span').include(database=false) }}(value, 'mdy')
 end

@@ -7,11 +7,6 @@ select case
     when value ~ '^{{ real_day() }}$' then (value || ' 00:00:00Z')::timestamptz
     when value ~ '^{{ real_day() }}[Tt ]{{ time }}$' then (value || 'Z')::timestamptz
     when value ~ '^{{ real_day('') }}$' then (value || ' 00:00:00Z')::timestamptz
-    -- Sales Navigator's exports: 8/1/2024, 3:05 PM
-    when value ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4},? (?:0?[1-9]|1[0-2]):[0-5][0-9](?::[0-5][0-9])?[ \u202f]?[AaPp][Mm]$'
-    then timezone(
-        'UTC',
-        lower({{ function('date_span').include(database=false) }}(value))
-        + (substring(value from ' [0-9:]+') || ' ' || right(value, 2))::time
-    )
+    -- Sales Navigator's exports, 8/1/2024, 3:05 PM, and what people write
+    else {{ function('written_time').include(database=false) }}(value, 'mdy')
 end

@@ -1,47 +1,140 @@
--- plpgsql, because it keeps its plan when called from another function
+-- plpgsql, because it keeps its plan when called from another function.
+-- day_order says which comes first in 03/04/2021: 'mdy' or 'dmy'; null, only what can mean one day.
+declare
+    months constant jsonb := {{ json_object_of(ref('month_names'), 'name', "lpad(month::text, 2, '0')") }};
+    given text := btrim(left(value, 100), {{ blanks() }});
+    half text[];
+    w text[];
+    shape text;
+    month_name text;
+    day text;
+    length text;
 begin
-    return (
-        select case
-            when written ~ '^{{ real_day() }} '
-            then daterange(left(written, 10)::date, (left(written, 10)::date + ('1' || substr(written, 11))::interval)::date)
-        end
-        from (
-            select case
-                when given ~ '^(?:19|20)[0-9]{2}$' then given || '-01-01 year'
+    if given ~ '[^\x01-\x7f]' then
+        -- a dash is no hyphen: it stands between two dates
+        given := regexp_replace(
+            translate(normalize(given, nfkc), E'\u2019\u2018\u00b4' || {{ invisible() }}, ''''''''),
+            ' ?[\u2012-\u2015] ?', ' - ', 'g'
+        );
+    end if;
+    given := regexp_replace({{ lower_case('given') }}, '{{ blank_pattern() }}', ' ', 'g');
 
-                -- 2021-03, 03-2021, 3/2021
-                when given ~ '^[0-9]{4}[-/][0-9]{1,2}$' then concat_ws('-', w[1], lpad(w[2], 2, '0'), '01 month')
-                when given ~ '^[0-9]{1,2}[-/][0-9]{4}$' then concat_ws('-', w[2], lpad(w[1], 2, '0'), '01 month')
-
-                -- 2021-3-1, 20210301; 03/01/2021 is American, 01-03-2021 is not; a time behind it is cut
-                when given ~ '^[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}(?:$|[ t,])'
-                then concat_ws('-', w[1], lpad(w[2], 2, '0'), lpad(split_part(w[3], 't', 1), 2, '0') || ' day')
-                when given ~ '^[0-9]{8}$'
-                then concat_ws('-', left(given, 4), substr(given, 5, 2), right(given, 2) || ' day')
-                when given ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?:$|[ ,])'
-                then concat_ws('-', w[3], lpad(w[1], 2, '0'), lpad(w[2], 2, '0') || ' day')
-                when given ~ '^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$'
-                then concat_ws('-', w[3], lpad(w[2], 2, '0'), lpad(w[1], 2, '0') || ' day')
-
-                -- mar 2021, march 15, 2021, 15 mar 2021
-                when given ~ '^{{ month_name() }}[ .,-]+[0-9]{4}$'
-                then concat_ws('-', w[2], {{ month_number('w[1]') }}, '01 month')
-                when given ~ '^{{ month_name() }}[ .]+[0-9]{1,2}(?:st|nd|rd|th)?[ ,]+[0-9]{4}$'
-                then concat_ws('-', w[3], {{ month_number('w[1]') }}, lpad(rtrim(w[2], 'stndrh'), 2, '0') || ' day')
-                when given ~ '^[0-9]{1,2}(?:st|nd|rd|th)?[ -]+{{ month_name() }}[ .,-]+[0-9]{4}$'
-                then concat_ws('-', w[3], {{ month_number('w[2]') }}, lpad(rtrim(w[1], 'stndrh'), 2, '0') || ' day')
-            end as written
-            from (
-                select given, string_to_array(regexp_replace(given, '[ .,/-]+', ' ', 'g'), ' ') as w
-                from (
-                    select regexp_replace(
-                        lower(left(btrim(value, {{ blanks() }}), 50)), '{{ blank_pattern() }}', ' ', 'g'
-                    ) as given
-                    offset 0
-                ) as trimmed
-                offset 0
-            ) as words
-            offset 0
-        ) as parsed
+    -- Mar 2021 - Present · 3 yrs 2 mos; Since 2019; Tue, 15 Mar 2021 10:00
+    given := regexp_replace(given, ' ?[\u00b7\u2022|(].*$', '');
+    given := regexp_replace(given, '^(?:since|from|as of|seit|ab|depuis|desde|dal|da|sinds|vanaf|sedan|siden|od|с|з) ', '');
+    given := regexp_replace(given, '^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[., ]+', '');
+    given := regexp_replace(given, '(?<=[0-9])(?:t|,? )[0-2]?[0-9]:[0-5][0-9].*$', '');
+    half := coalesce(
+        regexp_match(
+            given,
+            '^(.*[^ ]) (?:-|to|until|till|through|bis|au|à|a|al|do|до|по|tot|til|till) '
+            || '(?:[^0-9 ]|[0-9]{4}(?:$|[^0-9])|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}|[0-9]{1,2}[./-][0-9]{4}).*$'
+        ),
+        regexp_match(given, '^([0-9]{4})-[0-9]{4}$'),
+        regexp_match(given, '^(.*[^0-9-][0-9]{4})-(?:[^0-9 ]|[0-9]{2}).*$')
     );
+    given := coalesce(half[1], given);
+
+    if given ~ '^(?:19|20)[0-9]{2}$' then
+        day := given || '-01-01';
+        length := '1 year';
+
+    -- 2021-03, 2021.03, 03-2021, 3/2021, 03.2021
+    elsif given ~ '^[0-9]{4}[-/.][0-9]{1,2}$' then
+        w := regexp_split_to_array(given, '[-/.]');
+        day := concat_ws('-', w[1], lpad(w[2], 2, '0'), '01');
+        length := '1 month';
+    elsif given ~ '^[0-9]{1,2}[-/.][0-9]{4}$' then
+        w := regexp_split_to_array(given, '[-/.]');
+        day := concat_ws('-', w[2], lpad(w[1], 2, '0'), '01');
+        length := '1 month';
+
+    -- 2021-3-1, 2021/3/1, 2021.3.1, 20210301; what stands behind is cut
+    elsif given ~ '^[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?:$|[ t,])' then
+        w := regexp_split_to_array(given, '[-/. t,]');
+        day := concat_ws('-', w[1], lpad(w[2], 2, '0'), lpad(w[3], 2, '0'));
+        length := '1 day';
+    elsif given ~ '^[0-9]{8}$' then
+        day := concat_ws('-', left(given, 4), substr(given, 5, 2), right(given, 2));
+        length := '1 day';
+
+    -- 03/01/2021 is American unless an order is given; 01-03-2021 and 01.03.2021 are not
+    elsif given ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?:$|[ ,])' then
+        w := regexp_split_to_array(given, '[/ ,]');
+        day := case
+            when day_order = 'dmy' or (day_order is null and w[1]::integer > 12)
+            then concat_ws('-', w[3], lpad(w[2], 2, '0'), lpad(w[1], 2, '0'))
+            when day_order = 'mdy' or w[2]::integer > 12 or w[1]::integer = w[2]::integer
+            then concat_ws('-', w[3], lpad(w[1], 2, '0'), lpad(w[2], 2, '0'))
+        end;
+        length := '1 day';
+    elsif given ~ '^(?:[0-9]{1,2}-[0-9]{1,2}-|[0-9]{1,2}\. ?[0-9]{1,2}\. ?)[0-9]{4}\.?$' then
+        w := regexp_split_to_array(given, '[-.] ?');
+        day := concat_ws('-', w[3], lpad(w[2], 2, '0'), lpad(w[1], 2, '0'));
+        length := '1 day';
+
+    -- 2021年3月15日
+    elsif given ~ '^[0-9]{4} ?[年년](?: ?[0-9]{1,2} ?[月월](?: ?[0-9]{1,2} ?[日일])?)?$' then
+        w := regexp_split_to_array(given, '[^0-9]+');
+        day := concat_ws(
+            '-', w[1], lpad(coalesce(nullif(w[2], ''), '1'), 2, '0'), lpad(coalesce(nullif(w[3], ''), '1'), 2, '0')
+        );
+        length := case when given ~ '[日일]' then '1 day' when given ~ '[月월]' then '1 month' else '1 year' end;
+
+    -- words: a month, a year, a day; Q1 2021
+    else
+        w := regexp_split_to_array(
+            btrim(regexp_replace(
+                -- 1st, 1er, 15.; de, of
+                regexp_replace(given, '(?<=[0-9])(?:st|nd|rd|th|er|o|ª)(?=[ .,]|$)', ''),
+                '(?:^|(?<=[ .,]))(?:de|del|di|of|the|the year|г|года|р|року|tháng|năm|ve|gada)(?=[ .,]|$)', '', 'g'
+            ), ' .,'),
+            '[ .,/-]+'
+        );
+        if cardinality(w) > 3 then
+            return null;
+        end if;
+        select
+            string_agg(
+                case
+                    when word ~ '^[0-9]{4}$' then 'Y'
+                    when word ~ '^[0-9]{1,2}$' then 'N'
+                    when word ~ '^''[0-9]{2}$' then 'y'
+                    when word ~ '^[qt][1-4]$' then 'Q'
+                    when months ? word then 'M'
+                    else '?'
+                end,
+                ''
+                order by place
+            ),
+            min(months ->> word)
+        into shape, month_name
+        from unnest(w) with ordinality as words (word, place);
+
+        -- the year of two digits is told by its apostrophe, or by the hyphen of a spreadsheet
+        if shape = 'MN' and given ~ '^[^0-9 -]+-[0-9]{2}$' then
+            shape := 'My';
+        elsif shape = 'NMN' and given ~ '^[0-9]{1,2}-[^0-9 -]+-[0-9]{2}$' then
+            shape := 'NMy';
+        end if;
+        if shape ~ 'y$' then
+            w[cardinality(w)] := case when right(given, 2) < '50' then '20' else '19' end || right(given, 2);
+        end if;
+
+        length := case when shape in ('MY', 'YM', 'My') then '1 month' when shape ~ 'Q' then '3 months' else '1 day' end;
+        day := case
+            when shape in ('MY', 'My') then concat_ws('-', w[2], month_name, '01')
+            when shape = 'YM' then concat_ws('-', w[1], month_name, '01')
+            when shape = 'MNY' then concat_ws('-', w[3], month_name, lpad(w[2], 2, '0'))
+            when shape in ('NMY', 'NMy') then concat_ws('-', w[3], month_name, lpad(w[1], 2, '0'))
+            when shape = 'YMN' then concat_ws('-', w[1], month_name, lpad(w[3], 2, '0'))
+            when shape = 'QY' then concat_ws('-', w[2], lpad((right(w[1], 1)::integer * 3 - 2)::text, 2, '0'), '01')
+            when shape = 'YQ' then concat_ws('-', w[1], lpad((right(w[2], 1)::integer * 3 - 2)::text, 2, '0'), '01')
+        end;
+    end if;
+
+    return case
+        when day ~ '^{{ real_day() }}$'
+        then daterange(day::date, (day::date + length::interval)::date)
+    end;
 end

@@ -21,6 +21,15 @@ cases (given, expected) as (
     ('2021-02-30', null),
     ('2019-01', 'month'),
     ('Mar 2022', 'month'),
+    (e'M\u00e4rz 2021', 'month'),
+    ('Mar-21', 'month'),
+    ('15-Mar-21', 'day'),
+    ('15.03.2021', 'day'),
+    ('Since 2019', 'year'),
+    ('2019 - 2021', 'year'),
+    (e'2021\u5e743\u6708', 'month'),
+    -- a quarter is no month; what is said of the year is not wrong
+    ('Q2 2021', 'year'),
 
     -- company catalogue, 0.4: the last funding date
     ('2023/01/15', 'day'),

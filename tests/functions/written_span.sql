@@ -12,7 +12,7 @@ cases (given, expected) as (
 
 answers as (
 
-    select given, expected, {{ function('written_span') }}(given) as got from cases
+    select given, expected, {{ function('written_span') }}(given, 'mdy') as got from cases
 
 )
 

@@ -84,7 +84,10 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> 'Job title') as job_title,
         {{ function('null_if_placeholder') }}(body ->> 'Job description') as job_description,
         {{ function('null_if_placeholder') }}(body ->> 'Job started on') as job_started_on,
-        {{ function('date_span') }}(body ->> 'Job started on') as job_start,
+        -- what starts after the payload landed is a plan or a slip, and no start
+        {{ function('not_after') }}(
+            {{ function('date_span') }}(body ->> 'Job started on'), landed_at
+        ) as job_start,
 
         ---------- employer
         {{ function('null_if_placeholder') }}(body ->> 'Company') as company_name,
@@ -132,11 +135,12 @@ recognised as (
     select
         *,
         {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug,
-        -- what is no domain, no address and no number, where one is expected
+        -- what is no domain, no address, no date and no number, where one is expected
         nullif(coalesce(unmapped_fields, '{}') || jsonb_strip_nulls(jsonb_build_object(
             'ex_company_domain', case when ex_company_domain is null then ex_company_domain_raw end,
             'Company website', case when company_domain is null then company_website end,
             'Email', {{ json_unread("body -> 'Email'", 'email') }},
+            'Job started on', {{ json_unread("body -> 'Job started on'", 'job_start') }},
             'Company headcount',
             {{ json_unread("body -> 'Company headcount'", 'company_headcount') }},
             'Matching filters', {{ json_unread("body -> 'Matching filters'", 'matching_filters') }},
