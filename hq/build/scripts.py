@@ -47,14 +47,23 @@ def load_scripts(manifest: Any, target_dir: Path) -> list[Script]:
         for unique_id, node in manifest.nodes.items()
         if node.resource_type == "model" and node.config.materialized == "incremental"
     }
-    needs = {
-        unique_id: frozenset(models.keys() & node.depends_on.nodes)
-        for unique_id, node in models.items()
-    }
+    needs = {unique_id: _windowed_parents(manifest, models, unique_id) for unique_id in models}
     return [
         _load(models[unique_id], needs[unique_id], target_dir)
         for unique_id in TopologicalSorter(needs).static_order()
     ]
+
+
+def _windowed_parents(manifest: Any, models: dict[str, Any], unique_id: str) -> frozenset[str]:
+    """The nearest windowed models that a model reads, through views."""
+    found, todo = set[str](), list(manifest.nodes[unique_id].depends_on.nodes)
+    while todo:
+        parent = todo.pop()
+        if parent in models:
+            found.add(parent)
+        elif parent.startswith("model."):
+            todo += manifest.nodes[parent].depends_on.nodes
+    return frozenset(found)
 
 
 def _load(node: Any, needs: frozenset[str], target_dir: Path) -> Script:

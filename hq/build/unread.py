@@ -28,6 +28,30 @@ where
     and b.done < f.done
 group by 1
 """
+# a table with editions was built, and not all that read it by what changed: found by what feeds it
+BEHIND_EDITIONS = """
+with recursive feeds (model) as (
+
+    select e.model
+    from ops.editions as e
+    inner join ops.frontier as b on b.input = e.model
+    where b.model = any(%(models)s) and b.done <= e.edition
+
+    union
+
+    select f.input
+    from feeds
+    inner join ops.frontier as f on f.model = feeds.model
+
+)
+
+select split_part(f.model, '.', 2), f.done
+from feeds
+inner join ops.frontier as f on f.model = feeds.model
+where
+    f.input = 'raw.' || split_part(f.model, '.', 2)
+    and split_part(f.model, '.', 2) = any(%(partitions)s)
+"""
 
 
 def unread(
@@ -48,7 +72,9 @@ def unread(
     ]
     if not looks:
         return {}
-    behind = dict(connection.execute(BEHIND, [partitions, models]).fetchall())
+    asked = {"partitions": partitions, "models": models}
+    behind = dict(connection.execute(BEHIND_EDITIONS, asked).fetchall())
+    behind |= dict(connection.execute(BEHIND, [partitions, models]).fetchall())
     landed = dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall())
     return landed | behind
 

@@ -17,7 +17,13 @@
             create or replace view {{ target }} as (
                 {{ sql }}
             );
-        exception when invalid_table_definition then
+        exception
+            when wrong_object_type then  -- it was a table of ours, before
+                drop table {{ target }};
+                create view {{ target }} as (
+                    {{ sql }}
+                );
+            when invalid_table_definition then
             drop view {{ target }};
             create view {{ target }} as (
                 {{ sql }}

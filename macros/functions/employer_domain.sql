@@ -1,16 +1,17 @@
-{#- The domain of the employer that a payload `p` names, among payloads of one person: an export that leaves it out, and
-    names the company by the URN, the page or the name it had with a domain, means the same company. -#}
-{% macro employer_domain() -%}
+{#- The domain of the employer that a row names, among all that is told of one person: a row that leaves it out, and names the
+    company by the URN, the page or the name that another row gives with a domain, means the same company. Arguments are
+    columns; `domain` may be any expression. -#}
+{% macro employer_domain(domain, person, urn, page, name) -%}
 coalesce(
-                p.company_domain
-                {%- for same in ['p.company_linkedin_urn', 'p.company_linkedin_url', 'lower(p.company_name)'] %},
-                case
-                    when {{ same }} is not null
-                        then first_value(p.company_domain) over (
-                            partition by {{ same }}
-                            order by p.company_domain is null, p.landing_id desc
-                        )
-                end
-                {%- endfor %}
-            )
+            {{ domain }}
+            {%- for same in [urn, page, 'lower(' ~ name ~ ')'] %},
+            case
+                when {{ same }} is not null
+                    then first_value({{ domain }}) over (
+                        partition by {{ person }}, {{ same }}
+                        order by {{ domain }} is null, landing_id desc
+                    )
+            end
+            {%- endfor %}
+        )
 {%- endmacro %}

@@ -26,6 +26,10 @@
         {% do run_query('alter table ' ~ target ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) %}
     {% endfor %}
 
+    {% if config.get('editions') and 'edition' not in existing %}
+        {% do run_query('alter table ' ~ target ~ ' add column edition bigint not null default 0') %}
+    {% endif %}
+
     {% set not_null = known.columns | rejectattr('nullable') | map(attribute='name') | list %}
     {% for key in key_columns() if key not in not_null and key not in config.get('nullable_key', []) %}
         {% do run_query('alter table ' ~ target ~ ' alter column ' ~ key ~ ' set not null') %}
@@ -72,7 +76,8 @@
     }] %}
     {# those put aside are few, and ops.quarantine asks every payload table for them; some declare it themselves #}
     {% set aside = [{'columns': ['landing_id'], 'where': 'quarantine_reason is not null'}] if is_payload_table(model) else [] %}
-    {% for index in config.get('indexes', []) | reject('in', aside) | list + aside %}
+    {% set by_edition = [{'columns': ['edition']}] if config.get('editions') else [] %}
+    {% for index in config.get('indexes', []) | reject('in', aside) | list + aside + by_edition %}
         {% set columns = index.columns | join(', ') %}
         {% set method = index.get('type', 'btree') %}
         {% set where = ' where ' ~ index.where if index.where else '' %}

@@ -14,18 +14,24 @@
       keep_first                  columns of the row that landed first: what stands gives way to an earlier landing_id
                                   only, which needs no history either
       confirm_daily               last_seen_at moves at most once a day: for child tables with many rows a payload
+      void                        what is true of a row that stands for none: of its parent's children it is not one
       fillfactor                  below 100 where rows change (is_current): they stay on their page, and no index is touched
+      editions                    others read the table by what changed (`changed`): rows carry the edition that wrote them,
+                                  and keys that lost a row are noted in ops.gone. 'of values': being seen again is no change
     A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
     (replace_children) every build does so among the children of the parents that the query gives. -#}
 {% macro get_incremental_upsert_sql(arg_dict) %}
     {%- set target = arg_dict.target_relation %}
     {%- set parent = arg_dict.get('parent', []) %}
     {%- set deleting = arg_dict.rebuild or parent %}
+    {%- set void = config.get('void') %}
+    {%- set merged = [] if arg_dict.get('empty', false) else window_edges().merged %}
     {%- set empty = arg_dict.get('empty', false) %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
     {%- set provenance = [
-        'id', 'landing_id', 'raw_payload_id', 'source_id', 'landed_xid', 'created_at', 'updated_at', 'last_seen_at'
+        'id', 'landing_id', 'last_landing_id', 'raw_payload_id', 'source_id', 'landed_xid',
+        'created_at', 'updated_at', 'last_seen_at'
     ] %}
     {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
     {%- set rules = {
@@ -33,7 +39,7 @@
         'least': [] if arg_dict.rebuild else config.get('keep_least', []),
         'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
         'values': columns | reject('in', keys + provenance) | list,
-        'decided_by': ['landing_id', 'landed_xid'] | select('in', settable) | list,
+        'decided_by': ['landing_id', 'landed_xid', 'last_landing_id'] | select('in', settable) | list,
     } %}
 
     {% if deleting %}
@@ -45,7 +51,7 @@
 
     with given as {{ 'not materialized ' if deleting else 'materialized ' if not empty }}(
 
-{{ 'select * from ' ~ target.identifier[:50] ~ '__rebuilt' if deleting else arg_dict.sql }}
+{{ 'select * from ' ~ target.identifier[:50] ~ '__rebuilt' ~ (' where not (' ~ void ~ ')' if void) if deleting else arg_dict.sql }}
 
     ),
 
@@ -81,8 +87,8 @@
     {% endif -%}
     written as (
 
-        insert into {{ target }} as t ({{ columns | join(', ') }})
-        select {{ prefixed('given', columns) }}
+        insert into {{ target }} as t ({{ columns | join(', ') }}{{ ', edition' if config.get('editions') }})
+        select {{ prefixed('given', columns) }}{{ ', ' ~ this_edition() if config.get('editions') }}
         from given
         {%- if not empty %}
         -- a full join, which no planner makes a loop of all rows over all, and a case, which lets it stay one. Which side
@@ -103,6 +109,15 @@
             {%- for column in settable %}
             {{ column }} = {{ new_value(column, 'excluded', rules) }},
             {%- endfor %}
+            {%- if config.get('editions') == 'of values' %}
+            edition = case
+                when {{ values_differ('excluded', rules['values'] + rules.decided_by, rules) }}
+                    then excluded.edition
+                else t.edition
+            end,
+            {%- elif config.get('editions') %}
+            edition = excluded.edition,
+            {%- endif %}
             updated_at = {% if rules['values'] -%} case
                 when {{ values_differ('excluded', rules['values'], rules) }}
                     then excluded.updated_at
@@ -113,32 +128,63 @@
         {%- endif %}
         returning t.xmax = 0 as is_new, t.updated_at = {{ run_at() }} as is_changed
 
-    ){% if deleting %},
+    ){% if deleting or merged %},
 
     unsupported as (
 
         delete from {{ target }} as t
         where not exists (
-            select from {{ target.identifier[:50] }}__rebuilt as r
-            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('r', key) }} {% endfor %}
+            select from {{ target.identifier[:50] ~ '__rebuilt' if deleting else 'given' }} as r
+            where {% for key in keys %}{{ 'and ' if not loop.first }}{{ same_key('r', key) }} {% endfor -%}
+            {{ 'and not (' ~ void ~ ')' if void }}
 
         )
         {%- if not arg_dict.rebuild %}
-        and ({{ prefixed('t', parent) }}) in (
-            select {{ parent | join(', ') }} from {{ target.identifier[:50] }}__rebuilt
+        and (
+            {{ 'false' if not parent }}{% if parent %}({{ prefixed('t', parent) }}) in (
+                select {{ parent | join(', ') }} from {{ target.identifier[:50] }}__rebuilt
+            ){% endif %}
+            {%- if merged %}
+            -- what it was made of is gone
+            or t.{{ keys[0] }}::text in (
+                select key from ops.gone
+                where {% for name in merged %}{{ 'or ' if not loop.first }}{{ gone_from(as_relation(name)) }} {% endfor %}
+
+            )
+            {%- endif %}
         )
         {%- endif %}
-        returning 1
+        returning t.{{ keys[0] }}::text as key
 
-    ){% endif %}
+    ){% if config.get('editions') %},
+
+    noted as (
+
+        insert into ops.gone (model, key, edition)
+        select distinct '{{ target.schema }}.{{ target.identifier }}', key, {{ this_edition() }}
+        from unsupported
+
+    ){% endif %}{% endif %}
 
     select
         count(*) filter (where is_new) as inserted,
         count(*) filter (where not is_new and is_changed) as changed,
         count(*) filter (where not is_new and not is_changed) as confirmed,
-        {{ '(select count(*) from unsupported)' if deleting else '0::bigint' }} as deleted
+        {{ '(select count(*) from unsupported)' if deleting or merged else '0::bigint' }} as deleted
     from written
 {% endmacro %}
+
+
+{% macro as_relation(name) %}
+    {% set parts = name.split('.') %}
+    {{ return(api.Relation.create(schema=parts[0], identifier=parts[1])) }}
+{% endmacro %}
+
+
+{#- The number of this build among those of its model; open_window left it. -#}
+{% macro this_edition() -%}
+    current_setting('hq.edition')::bigint
+{%- endmacro %}
 
 
 {#- Whether what is given would change the row that stands (t): a value, who decided it, or when it was last seen. -#}

@@ -1,9 +1,9 @@
 {#- A row of the input that this build has to read. The bounds are settings left by open_window, so the
     compiled statement is the same in every run and the planner can estimate them. Without a window
     (dbt show, a unit test, psql) every row is in. -#}
-{% macro in_window(relation) -%}
-    landed_xid >= {{ window_from(relation) }}
-    and landed_xid < {{ window_until(relation) }}
+{% macro in_window(relation, alias=none) -%}
+    {{ alias ~ '.' if alias }}landed_xid >= {{ window_from(relation) }}
+    and {{ alias ~ '.' if alias }}landed_xid < {{ window_until(relation) }}
 {%- endmacro %}
 
 

@@ -2,6 +2,7 @@
     each input is read. Reads from the start when the table is missing, rebuilt or refreshed. Nobody waits for the disk:
     a table and its frontier are lost together, if at all, and built again from raw, which is durable. -#}
 {% macro open_window(invocation=none) -%}
+    {%- if model.config.materialized == 'incremental' %}{# a view reads nothing by itself #}
     {%- set edges = window_edges() -%}
     select
         set_config('work_mem', '{{ var("work_mem") }}', true),
@@ -13,20 +14,25 @@
         ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},
+        {{ text_array(edges.merged) }},
         {{ text_array(edges.upstream) }},
         {{ text_array(edges.lookups) }},
         {{ invocation or "'" ~ invocation_id ~ "'" }},
         {{ 'true' if reads_from_the_start() else 'false' }}
-        or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null
+        or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null,
+        {{ 'true' if config.get('editions') else 'false' }}
     )
+    {%- endif %}
 {%- endmacro %}
 
 
 {#- Post-hook: same transaction as the merge, so both are kept or neither. A payload table counts what it read, before the
     mark moves: what /status and `hq status` show. -#}
 {% macro close_window() -%}
+    {%- if model.config.materialized == 'incremental' %}
     select {% if execute and is_payload_table(model) %}ops.count_edge('{{ this.schema }}.{{ this.identifier }}', 'raw.{{ this.identifier }}'), {% endif -%}
         ops.close_window('{{ this.schema }}.{{ this.identifier }}')
+    {%- endif %}
 {%- endmacro %}
 
 
@@ -35,11 +41,18 @@
 {% endmacro %}
 
 
-{#- What a model reads, from its lineage. inputs: by windows, that is raw tables and payload tables (the models
-    named as a raw table). upstream: other windowed models, joined by key. lookups: seeds. -#}
+{#- What a model reads, from its lineage, through views. inputs: by windows, that is raw tables and payload tables (the
+    models named as a raw table). merged: by what changed, that is models with editions. upstream: other windowed models,
+    joined by key. lookups: seeds. -#}
 {% macro window_edges() %}
-    {% set edges = {'inputs': [], 'upstream': [], 'lookups': []} %}
-    {% for id in model.depends_on.nodes %}
+    {% set edges = {'inputs': [], 'merged': [], 'upstream': [], 'lookups': []} %}
+    {% do add_window_edges(edges, model.depends_on.nodes) %}
+    {{ return(edges) }}
+{% endmacro %}
+
+
+{% macro add_window_edges(edges, unique_ids) %}
+    {% for id in unique_ids %}
         {% set node = graph.sources.get(id) or graph.nodes.get(id) %}
         {% if node %}
             {% set name = node.schema ~ '.' ~ (node.identifier or node.alias) %}
@@ -47,12 +60,15 @@
                 {% do edges.inputs.append(name) %}
             {% elif node.resource_type == 'seed' %}
                 {% do edges.lookups.append(name) %}
+            {% elif node.config.get('editions') %}
+                {% do edges.merged.append(name) %}
             {% elif node.config.materialized == 'incremental' %}
                 {% do edges.upstream.append(name) %}
+            {% elif node.resource_type == 'model' %}
+                {% do add_window_edges(edges, node.depends_on.nodes) %}
             {% endif %}
         {% endif %}
     {% endfor %}
-    {{ return(edges) }}
 {% endmacro %}
 
 

@@ -2,7 +2,7 @@
     (UTC): then it changes nothing, not even what is current or when that was last seen, wherever it comes in. Only the
     neighbour is looked at: to ask for the newest that was read before would pass all of the window each time, and cost the
     square of what one company sends. -#}
-{% macro says_again(relation, alias, column) -%}
+{% macro says_again(relation, alias, column, key='domain') -%}
 (
             {{ window_from(relation) }} > 0
             and exists (
@@ -12,7 +12,7 @@
                     select before.last_seen_at, before.{{ column }}
                     from {{ relation }} as before
                     where
-                        before.domain = {{ alias }}.domain
+                        before.{{ key }} = {{ alias }}.{{ key }}
                         and before.quarantine_reason is null
                         and before.landing_id < {{ alias }}.landing_id
                         and before.landed_xid + 0 < {{ window_until(relation) }}

@@ -103,6 +103,16 @@ def test_unread_are_final_rows_beyond_the_frontier(database: Parameters) -> None
             "update ops.frontier set done = 9223372036854775807 where model = 'core.companies'"
         )
         assert looked(reader, names) == {}
+        reader.execute(
+            "insert into ops.editions (model, edition) values ('claims.company', 3), ('core.x', 1);"
+            "insert into ops.frontier (model, input, done) values"
+            " ('claims.company', 'extracted.companyenrich_payloads', 9223372036854775807),"
+            " ('core.x', 'claims.company', 4), ('core.companies', 'core.x', 1)"
+        )
+        # companies have not read the edition of a table that claims feed, and payloads them
+        assert looked(reader, names).keys() == {"companyenrich_payloads"}
+        reader.execute("update ops.frontier set done = 2 where input = 'core.x'")
+        assert looked(reader, names) == {}
         began = time.monotonic()
         for _ in range(20):
             looked(reader, names)

@@ -16,6 +16,7 @@ from tests.conftest import Dbt, Parameters, connect, new_database
 
 PROJECT = Path(__file__).resolve().parents[2]
 # technical: when something was built or confirmed, not what is so
+EDITED = {"edition", "last_landing_id"}  # of claims: by which build, and what came last
 TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
 
 Body = tuple[str, dict[str, Any]]  # workflow slug, request body
@@ -65,7 +66,9 @@ class Warehouse:
             from pg_class as c
             inner join pg_namespace as n on n.oid = c.relnamespace
             inner join pg_attribute as a on a.attrelid = c.oid and a.attname = 'landing_id'
-            where n.nspname in ('extracted', 'core', 'reference', 'client') and c.relkind = 'r'
+            where
+                n.nspname in ('extracted', 'claims', 'core', 'reference', 'client')
+                and c.relkind = 'r'
             order by 1
             """
         )
@@ -77,7 +80,7 @@ class Warehouse:
         for table in self.tables():
             cursor = self.connection.execute(f"select * from {table}")  # noqa: S608
             names = [column.name for column in cursor.description or []]
-            kept = [position for position, name in enumerate(names) if name not in ignore]
+            kept = [position for position, name in enumerate(names) if name not in ignore | EDITED]
             contents[table] = sorted(
                 (tuple(row[position] for position in kept) for row in cursor), key=repr
             )
@@ -85,13 +88,13 @@ class Warehouse:
 
     def forget(self) -> None:
         """As empty, but what has landed stays."""
-        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier")
+        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier, ops.gone")
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
         merged = ", ".join(self.tables())
         self.connection.execute(
-            f"truncate {merged}, raw.payloads, ops.frontier;"
+            f"truncate {merged}, raw.payloads, ops.frontier, ops.gone;"
             " alter sequence raw.landing_id_seq restart"
         )
 

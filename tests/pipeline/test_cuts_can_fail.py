@@ -16,8 +16,8 @@ from tests.pipeline.conftest import Body, Warehouse
 from tests.pipeline.streams import streams
 
 WAS_NEWEST = r"union all\s+select before\.\*.*?\) as before\n"
-HISTORY = r"(?<=and p\.quarantine_reason is null\n)(?=\s+and num_nonnulls)"
-SINCE = "and p.landed_xid >= current_setting('hq.from_companyenrich_payloads')::bigint\n"
+HISTORY = r"(?<=c\.domain = touched\.domain\n)"
+SINCE = "and c.edition >= current_setting('hq.from_company_place')::bigint\n"
 SAME = r"one_before\.keywords::text = p\.keywords::text"
 NEIGHBOUR = r"before\.landing_id < p\.landing_id"
 GIVES_WAY = r"(?<=case when )(?:given|excluded)\.landing_id < t\.landing_id"
@@ -35,7 +35,7 @@ MUTANTS = [
         CUT,
     ),
     (
-        "core.company_keywords",
+        "extracted.companyenrich_keywords",
         "whatever comes later the same day says nothing new",
         SAME,
         "true",

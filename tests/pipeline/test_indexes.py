@@ -10,7 +10,7 @@ from hq.build.checks import follows_window, load_checks
 from hq.build.scripts import run_script
 from tests.pipeline.conftest import Warehouse
 
-TABLE = "core.company_keywords"
+TABLE = "extracted.companyenrich_keywords"
 # over exactly these columns; a null is one value there, or there is none
 UNIQUE = """
 select exists (
@@ -47,23 +47,23 @@ def test_indexes_are_those_that_are_declared(warehouse: Warehouse) -> None:
     declared = indexes(warehouse)
     assert len(declared) == 2  # the key, and landed_xid
     for name in declared:
-        warehouse.connection.execute(f"drop index core.{name}")
+        warehouse.connection.execute(f"drop index extracted.{name}")
     warehouse.connection.execute(
-        f"create index company_keywords_ix_0ddba115 on {TABLE} using brin (landed_xid);"
+        f"create index companyenrich_keywords_ix_0ddba115 on {TABLE} using brin (landed_xid);"
         f"create index an_index_of_the_analysts on {TABLE} (keyword)"
     )
     try:
-        assert warehouse.dbt("run", "--select", "company_keywords").success
+        assert warehouse.dbt("run", "--select", "companyenrich_keywords").success
         assert indexes(warehouse) == declared | {"an_index_of_the_analysts"}
     finally:
-        warehouse.connection.execute("drop index if exists core.an_index_of_the_analysts")
+        warehouse.connection.execute("drop index if exists extracted.an_index_of_the_analysts")
 
 
 def indexes(warehouse: Warehouse) -> set[str]:
     rows = warehouse.connection.execute(
         "select indexrelid::regclass::text from pg_index where indrelid = %s::regclass", [TABLE]
     )
-    return {name.removeprefix("core.") for (name,) in rows}
+    return {name.removeprefix("extracted.") for (name,) in rows}
 
 
 def test_a_technology_is_there_once(warehouse: Warehouse) -> None:
@@ -77,7 +77,7 @@ def test_a_row_without_its_key_is_not_passed_over(warehouse: Warehouse) -> None:
     for keyword in ("pumps", "valves"):
         company = {"domain": "keyed.example", "raw_payload": {"keywords": [keyword]}}
         warehouse.land([("companyenrich", company)])
-        warehouse.build("extracted.companyenrich_payloads", "extracted.companyenrich_keywords")
+        warehouse.build("extracted.companyenrich_payloads")
         (script,) = [one for one in warehouse.scripts if one.model == TABLE]
         keyless, changes = re.subn(
             r"(::uuid as id,\s+)domain,", r"\1null::text as domain,", script.sql

@@ -55,7 +55,7 @@ def test_a_miss_is_seen_and_heals(lookups: Warehouse, lookup: tuple[str, ...]) -
     assert value(lookups, "core.companies", "name") == "Healed"
     assert value(lookups, table, column) is None
     missed = lookups.connection.execute(
-        "select raw_value, payloads from ops.unmatched_lookup_values where lookup = %s", [name]
+        "select raw_value, companies from ops.unmatched_lookup_values where lookup = %s", [name]
     ).fetchall()
     assert missed == [(unknown, 1)]
 
@@ -79,14 +79,14 @@ def test_a_miss_is_seen_and_heals(lookups: Warehouse, lookup: tuple[str, ...]) -
     assert value(lookups, table, column) == second
 
 
-def test_a_miss_in_a_list_is_seen(warehouse: Warehouse) -> None:
+def test_the_first_of_a_list_is_no_main_industry(warehouse: Warehouse) -> None:
     warehouse.land([company(industry=None, industries=["Kelp", "Sonar"])])
     warehouse.build()
-    assert value(warehouse, "core.company_industries", "raw_industry") == "Kelp"
-    missed = warehouse.connection.execute(
-        "select lookup, raw_value from ops.unmatched_lookup_values"
-    ).fetchall()
-    assert missed == [("industry_lookup", "Kelp")]
+    assert value(warehouse, "core.company_industries", "raw_industry") is None
+    warehouse.land([company(industry="Sonar")])
+    warehouse.build()
+    assert value(warehouse, "core.company_industries", "raw_industry") == "Sonar"
+    assert value(warehouse, "core.company_industries", "raw_industries") == ["Kelp", "Sonar"]
 
 
 @pytest.mark.parametrize("lookup", LOOKUPS, ids=[lookup[0] for lookup in LOOKUPS])

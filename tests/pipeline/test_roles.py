@@ -18,7 +18,7 @@ Statement = tuple[str, str]  # what it does, SQL
 SCHEMAS = "raw extracted core client reference serving sending ops public".split()
 ROLES = "hq_receiver hq_dbt hq_lookup hq_sender".split()
 LANDING = {f"raw.{name}" for name in "payloads originals idempotency_keys rejected".split()}
-KEPT_BY_DBT = {f"ops.{name}" for name in "runs run_nodes frontier heartbeats".split()}
+KEPT_BY_DBT = {f"ops.{name}" for name in "runs run_nodes frontier heartbeats editions gone".split()}
 WRITES = {"insert", "update", "delete"}
 
 # what each role may do to a table that dbt did not make; "create" in which schemas
@@ -44,7 +44,7 @@ MAY: dict[str, dict[str, set[str]]] = {
 # where a role may read what dbt made
 READS = {
     "hq_receiver": set(),
-    "hq_lookup": set("extracted core client reference serving ops".split()),
+    "hq_lookup": set("extracted claims core client reference serving ops".split()),
     "hq_sender": set("sending core client reference".split()),
 }
 CREATES = {"hq_dbt": set(SCHEMAS) - {"raw", "public"}}

@@ -25,7 +25,7 @@ def identities(warehouse: Warehouse) -> list[tuple[Any, ...]]:
         """
         select n.nspname, c.relname, c.oid, c.relfilenode
         from pg_class as c inner join pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname in ('extracted', 'core', 'reference', 'ops', 'serving', 'sending')
+        where n.nspname in ('extracted', 'claims', 'core', 'reference', 'ops', 'serving', 'sending')
         order by 1, 2
         """
     ).fetchall()

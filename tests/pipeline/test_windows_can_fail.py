@@ -15,8 +15,9 @@ from tests.pipeline import test_windows as windows
 from tests.pipeline.conftest import Warehouse
 
 XMIN = r"pg_snapshot_xmin\(pg_current_snapshot\(\)\)::text::bigint"
-REACH = "select min(f.done) into reach from ops.frontier as f where f.model = input_name;"
-LIMITS = r"select least\(reach, min\(.*?;"
+REACH = "(select min(f.done) from ops.frontier as f where f.model = i.name)"
+LIMITS = r"least\(reached\.reach, \(.*?\n +\)\) as reach"
+EDITION = r"e\.edition \+ 1 from"
 UP_TO_HERE = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
@@ -55,14 +56,14 @@ MUTANTS: list[tuple[str, str, str, str, Callable[[Warehouse], None]]] = [
         "a payload table counts as read up to the horizon",
         "ops.open_window",
         re.escape(REACH),
-        "select r.horizon into reach from ops.runs as r where r.invocation_id = invocation;",
+        "(select r.horizon from ops.runs as r where r.invocation_id = invocation)",
         other_order,
     ),
     (
         "models that are joined do not limit",
         "ops.open_window",
         LIMITS,
-        "",
+        "reached.reach",
         other_order_downstream,
     ),
 ]

@@ -23,13 +23,15 @@ FORBIDDEN_SQL = re.compile(
 )
 OWN_CONFIG = {
     *("unique_key", "nullable_key", "keep_least", "keep_greatest", "keep_first"),
-    *("confirm_daily", "parent"),
+    *("confirm_daily", "parent", "void", "editions"),
     *("alias", "indexes", "fillfactor", "materialized", "incremental_strategy"),
 }
 # reference.technologies is a table among views, and says so in its first line
 TABLE_AMONG_VIEWS = OWN_CONFIG | {"on_schema_change", "pre_hook", "post_hook"}
 # lookups that are here before the workflow that needs them
 WAITING = {"countries", "funding_range_lookup", "sales_nav_industries"}
+# lists of one source, whose elements are read where they stand
+READ_PAYLOADS = {"company_vc_investors"}
 MOST_MODELS = 8
 # all tables of one workflow stand together, however many its payload unfolds into
 LARGER = {"models/extracted/companyenrich": 13}
@@ -143,6 +145,49 @@ def test_every_incremental_opens_and_closes_its_window(incrementals: Models) -> 
         if before != ["{{ open_window() }}"] or after != ["{{ close_window() }}"]:
             problems.append(f"{node.name}: before {before}, after {after}")
     report(problems, "One pre-hook open_window() and one post-hook close_window(), and no other.")
+
+
+def test_every_incremental_has_an_input(manifest: Any, incrementals: Models) -> None:
+    """As the macro window_edges finds them: payload tables, raw, tables with editions."""
+    problems = []
+    for node in incrementals.values():
+        todo, seen, inputs = list(node.depends_on.nodes), set(), []
+        while todo:
+            parent = todo.pop()
+            if parent in seen:
+                continue
+            seen.add(parent)
+            known = manifest.sources.get(parent) or manifest.nodes.get(parent)
+            if known is None or known.resource_type == "seed":
+                continue
+            payloads = {source.identifier for source in manifest.sources.values()}
+            if (
+                parent.startswith("source.")
+                or known.config.get("editions")
+                or known.name in payloads
+            ):
+                inputs.append(parent)
+            elif known.config.materialized != "incremental":
+                todo += known.depends_on.nodes
+        if not inputs:
+            problems.append(node.name)
+    report(
+        problems,
+        "Without an edge in ops.frontier a model reads all of history in each build: read a "
+        "payload table by its window, or a table with editions by what changed.",
+    )
+
+
+def test_core_reads_claims_and_no_payload_table(manifest: Any, models: Models) -> None:
+    payloads = {source.identifier for source in manifest.sources.values()}
+    problems = [
+        f"{node.name} reads {parent}"
+        for node in models.values()
+        if node.original_file_path.startswith("models/core/") and node.name not in READ_PAYLOADS
+        for parent in node.depends_on.nodes
+        if parent.split(".")[-1] in payloads
+    ]
+    report(problems, "Say it in a branch of models/claims/, and decide in core.")
 
 
 def test_no_hook_leaves_the_transaction(models: Models) -> None:

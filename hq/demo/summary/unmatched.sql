@@ -1,7 +1,7 @@
 select
     lookup,
     raw_value,
-    payloads,
+    companies,
     example_landing_id
 from ops.unmatched_lookup_values
-order by lookup, payloads desc, raw_value
+order by lookup, companies desc, raw_value

@@ -1,64 +1,37 @@
-{{ config(
-    unique_key=['domain', 'technology_id'],
-    confirm_daily=true
-) }}
-
+-- one source so far, whose table says it all: with a second one this becomes the union of both
 -- depends_on: {{ ref('technologies') }}: what is named here stands there, so it is not looked up
 
 with
 
-touched as (
-
-    -- but not those whose payloads only say again what was said today
-    select distinct domain
-    from {{ ref('companyenrich_payloads') }} as p
-    where
-        {{ in_window(ref('companyenrich_payloads')) }}
-        and quarantine_reason is null
-        and technologies != '[]'
-        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'technologies') }}
-
-),
-
-claims as (
-
-    -- all that is known of a touched company: 'Google-Analytics' and 'google analytics' are one
-    select
-        touched.domain,
-        said.*
-    from touched
-    cross join lateral (
-
-        select
-            t.technology_id,
-            'companyenrich' as source,
-            t.landing_id,
-            t.landed_xid,
-            t.last_seen_at
-        from {{ ref('companyenrich_technologies') }} as t
-        where t.domain = touched.domain and t.technology_id is not null
-        offset 0  -- a fence: looked up by key, however many rows the planner expects
-
-    ) as said
-
-),
-
 merged as (
 
-    -- a union: once seen, always there; the first payload that said it decides
+    -- 'Google-Analytics' and 'google analytics' are one; the first payload that said it decides
     select
-        md5('company_tech_on_site:' || domain || ':' || technology_id)::uuid as id,
         domain,
         technology_id,
-        {{ first('source') }} as source,
+        bool_or(is_current) as is_current,
         min(landing_id) as landing_id,
         min(landed_xid) as landed_xid,
-        {{ run_at() }} as created_at,
-        {{ run_at() }} as updated_at,
+        min(created_at) as created_at,
+        max(updated_at) as updated_at,
+        min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at
-    from claims
+    from {{ ref('companyenrich_technologies') }}
+    where technology_id is not null
     group by domain, technology_id
 
 )
 
-select * from merged
+select
+    md5('company_tech_on_site:' || domain || ':' || technology_id)::uuid as id,
+    domain,
+    technology_id,
+    is_current,
+    'companyenrich'::text as source,
+    landing_id,
+    landed_xid,
+    created_at,
+    updated_at,
+    first_seen_at,
+    last_seen_at
+from merged

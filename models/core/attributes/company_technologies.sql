@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 select
     domain,
     technology_id,

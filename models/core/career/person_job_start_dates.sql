@@ -1,58 +1,79 @@
-{{ config(unique_key=['person_linkedin_url', 'source']) }}
+{{ config(
+    unique_key=['person_linkedin_url', 'source'],
+    incremental_strategy='replace_children',
+    parent=['person_linkedin_url'],
+    void='job_start_date is null'
+) }}
 
 with
 
 touched as (
 
+    {{ changed(ref('job'), 'linkedin_url') }}
+
+),
+
+told as (
+
     select
-        linkedin_url,
-        workflow,
-        max(last_seen_at) as last_seen_at
-    from {{ ref('salesnav_scrapes_person_payloads') }}
-    where
-        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
-        and quarantine_reason is null
-        and linkedin_url is not null
-        and job_start_date is not null
-    group by linkedin_url, workflow
+        said.*,
+        coalesce(said.company_domain, said.company_urn, lower(said.company_name)) as employer,
+        said.is_current and said.landing_id = max(said.landing_id) over (
+            partition by said.linkedin_url, said.source
+        ) as is_present
+    from touched
+    cross join lateral (
+
+        select * from {{ ref('job') }} as j
+        where j.linkedin_url = touched.linkedin_url
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
+
+),
+
+started as (
+
+    -- the start of the present job, also where the source told it before and now leaves it out;
+    -- that of another job is none of this one
+    select
+        *,
+        first_value(start_date) over same_job as known_start,
+        first_value(start_date_precision) over same_job as known_precision
+    from told
+    window same_job as (
+        partition by linkedin_url, source, employer, lower(title)
+        order by start_date is null, landing_id desc
+    )
+
+),
+
+present as (
+
+    -- of several present jobs the one that began last
+    select distinct on (linkedin_url, source) *
+    from started
+    where is_present
+    order by linkedin_url, source, known_start desc nulls last, position
 
 ),
 
 merged as (
 
-    -- the newest date each source gave
     select
-        md5('person_job_start_date:' || touched.linkedin_url || ':' || touched.workflow)::uuid
-            as id,
-        touched.linkedin_url as person_linkedin_url,
-        said.linkedin_url_type,
-        said.job_start_date,
-        said.job_start_date_precision,
-        touched.workflow as source,
-        said.landing_id,
-        said.landed_xid,
+        md5('person_job_start_date:' || linkedin_url || ':' || source)::uuid as id,
+        linkedin_url as person_linkedin_url,
+        {{ function('person_slug_type') }}(substring(linkedin_url from '/in/(.+)$'))
+            as linkedin_url_type,
+        known_start as job_start_date,
+        known_precision as job_start_date_precision,
+        source,
+        landing_id,
+        landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        touched.last_seen_at
-    from touched
-    cross join lateral (
-
-        select
-            p.linkedin_url_type,
-            p.job_start_date,
-            p.job_start_date_precision,
-            p.landing_id,
-            p.landed_xid
-        from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        where
-            p.linkedin_url = touched.linkedin_url
-            and p.workflow = touched.workflow
-            and p.quarantine_reason is null
-            and p.job_start_date is not null
-        order by p.landing_id desc
-        limit 1
-
-    ) as said
+        last_seen_at
+    from present
 
 )
 

@@ -3,6 +3,7 @@
     nullable_key=['title_norm', 'start_date'],
     incremental_strategy='replace_children',
     parent=['linkedin_url'],
+    editions=true,
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['company_domain']},
@@ -13,47 +14,85 @@ with
 
 touched as (
 
+    {{ changed(ref('job'), 'linkedin_url') }}
+
+    union distinct
+
+    -- whose employer, known by a URN, is now known by a domain
+    select jobs.linkedin_url
+    from (
+
+        {{ changed(ref('company_urn'), 'company_urn') }}
+
+    ) as named (company_urn)
+    cross join lateral (
+
+        select j.linkedin_url
+        from {{ ref('job') }} as j
+        where j.company_urn = named.company_urn
+        offset 0  -- a fence: few companies get a domain in one window, the planner expects many
+
+    ) as jobs
+
+    union distinct
+
     select linkedin_url
-    from {{ ref('salesnav_scrapes_person_payloads') }}
-    where
-        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
-        and quarantine_reason is null
-        and linkedin_url is not null
-        and num_nonnulls(company_domain, company_name) > 0
-    group by linkedin_url
+    from {{ ref('job') }}
+    where {{ lookup_changed(ref('source_priority')) }}
+
+),
+
+told as (
+
+    -- who tells all jobs at once means those of the newest time: what it no longer names is none
+    select
+        said.*,
+        coalesce(ranks.priority, 99) as priority,
+        said.landing_id = max(said.landing_id) over (
+            partition by said.linkedin_url, said.source
+        ) as is_newest
+    from touched
+    cross join lateral (
+
+        select * from {{ ref('job') }} as j
+        where j.linkedin_url = touched.linkedin_url
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'job' and ranks.source = said.source
 
 ),
 
 claims as (
 
     select
-        touched.linkedin_url,
-        said.*
-    from touched
-    cross join lateral (
+        told.*,
+        coalesce(told.company_domain, urns.domain) as known_domain
+    from told
+    left join lateral (
 
-        select
-            p.linkedin_url_type,
-            {{ employer_domain() }} as company_domain,
-            p.company_name,
-            p.company_linkedin_url,
-            p.job_title as title,
-            left(lower(p.job_title), 200) as title_given,
-            p.job_start_date as start_date,
-            p.job_start_date_precision as start_date_precision,
-            p.landing_id = max(p.landing_id) over (partition by p.workflow) as is_current,
-            case p.workflow when 'salesnav-clay-ex' then 1 else 2 end as priority,
-            p.workflow as source,
-            p.landing_id,
-            p.landed_xid,
-            p.last_seen_at
-        from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        where
-            p.linkedin_url = touched.linkedin_url
-            and p.quarantine_reason is null
-            and num_nonnulls(p.company_domain, p.company_name) > 0
+        -- an employer is known by its URN across people
+        select u.domain
+        from {{ ref('company_urn') }} as u
+        where u.company_urn = told.company_urn
+        order by u.last_landing_id desc
+        limit 1
 
-    ) as said
+    ) as urns on true
+    where told.is_newest or not told.tells_all
+
+),
+
+employed as (
+
+    select
+        *,
+        {{ employer_domain(
+            'known_domain', 'linkedin_url', 'company_urn', 'company_linkedin_url', 'company_name'
+        ) }} as employer_domain,
+        left(lower(title), 200) as title_given
+    from claims
 
 ),
 
@@ -62,8 +101,8 @@ keyed as (
     select
         *,
         -- cut to what an index can hold
-        coalesce(company_domain, 'name:' || left(lower(company_name), 200)) as company_key
-    from claims
+        coalesce(employer_domain, 'name:' || left(lower(company_name), 200)) as company_key
+    from employed
 
 ),
 
@@ -130,9 +169,10 @@ merged as (
             || coalesce(title_norm, '') || ':' || coalesce(to_char(known_start, 'YYYY-MM-DD'), '')
         )::uuid as id,
         linkedin_url,
-        min(linkedin_url_type) as linkedin_url_type,
+        {{ function('person_slug_type') }}(substring(linkedin_url from '/in/(.+)$'))
+            as linkedin_url_type,
         company_key,
-        min(company_domain) as company_domain,
+        min(employer_domain) as company_domain,
         (array_agg(company_name order by rank) filter (where company_name is not null))[1]
             as company_name,
         (
@@ -149,11 +189,10 @@ merged as (
             array_agg(start_date_precision order by rank)
             filter (where start_date_precision is not null)
         )[1] as start_date_precision,
-        null::date as end_date,
-        (array_agg(is_current order by rank))[1] as is_current,
+        (array_agg(end_date order by rank))[1] as end_date,
+        (array_agg(is_newest and is_current order by rank))[1] as is_current,
         null::integer as experience_order,  -- only profiles number their jobs
-        (array_agg(md5('salesnav_scrapes_person:' || landing_id)::uuid order by rank))[1]
-            as source_id,
+        (array_agg(source_id order by rank))[1] as source_id,
         (array_agg(source order by rank))[1] as source,
         (array_agg(landing_id order by rank))[1] as landing_id,
         (array_agg(landed_xid order by rank))[1] as landed_xid,

@@ -1,134 +1,73 @@
 {{ config(
     unique_key='domain',
-    confirm_daily=true
+    confirm_daily=true,
+    editions='of values'
 ) }}
 
 with
 
-mentions as (
+touched as (
 
-    select domain, last_seen_at
-    from {{ ref('companyenrich_payloads') }}
-    where {{ in_window(ref('companyenrich_payloads')) }} and quarantine_reason is null
+    {{ changed(ref('company'), 'domain') }}
 
-    union all
+    union distinct
 
-    select company_domain, last_seen_at
-    from {{ ref('salesnav_scrapes_person_payloads') }}
-    where
-        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
-        and quarantine_reason is null
-        and company_domain is not null
+    select domain
+    from {{ ref('company') }}
+    where {{ lookup_changed(ref('source_priority')) }}
 
 ),
 
-touched as (
+claims as (
 
     select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from mentions
-    group by domain
+        said.*,
+        coalesce(ranks.priority, 99) = 1 as is_direct
+    from touched
+    cross join lateral (
+
+        select * from {{ ref('company') }} as c
+        where
+            c.domain = touched.domain
+            and c.attribute in ('mention', 'name', 'linkedin_url')
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'company' and ranks.source = said.source
+
+),
+
+ranked as (
+
+    -- first landed wins: a company is not renamed by a later mention. But who writes companies
+    -- directly means it: then the newest
+    select
+        *,
+        row_number() over (
+            partition by domain, attribute
+            order by
+                is_direct desc,
+                case when is_direct then -last_landing_id else landing_id end,
+                source
+        ) as rank
+    from claims
 
 ),
 
 merged as (
 
-    -- first landed wins, for each value: an existing company is never renamed by a later mention.
-    -- lateral: a look-up in each index, however many payloads mention the company
     select
-        touched.domain,
-        named.name,
-        linked.linkedin_url,
-        mentioned.source,
-        mentioned.landing_id,
-        mentioned.landed_xid,
-        touched.last_seen_at
-    from touched
-    cross join lateral (
-
-        (
-            select 'companyenrich' as source, p.landing_id, p.landed_xid
-            from {{ ref('companyenrich_payloads') }} as p
-            where p.domain = touched.domain and p.quarantine_reason is null
-            order by p.landing_id
-            limit 1
-        )
-
-        union all
-
-        (
-            select p.workflow, p.landing_id, p.landed_xid
-            from {{ ref('salesnav_scrapes_person_payloads') }} as p
-            where p.company_domain = touched.domain and p.quarantine_reason is null
-            order by p.landing_id
-            limit 1
-        )
-
-        order by landing_id
-        limit 1
-
-    ) as mentioned
-    left join lateral (
-
-        (
-            select p.name, p.landing_id
-            from {{ ref('companyenrich_payloads') }} as p
-            where
-                p.domain = touched.domain
-                and p.quarantine_reason is null
-                and p.name is not null
-            order by p.landing_id
-            limit 1
-        )
-
-        union all
-
-        (
-            select p.company_name, p.landing_id
-            from {{ ref('salesnav_scrapes_person_payloads') }} as p
-            where
-                p.company_domain = touched.domain
-                and p.quarantine_reason is null
-                and p.company_name is not null
-            order by p.landing_id
-            limit 1
-        )
-
-        order by landing_id
-        limit 1
-
-    ) as named on true
-    left join lateral (
-
-        (
-            select p.linkedin_url, p.landing_id
-            from {{ ref('companyenrich_payloads') }} as p
-            where
-                p.domain = touched.domain
-                and p.quarantine_reason is null
-                and p.linkedin_url is not null
-            order by p.landing_id
-            limit 1
-        )
-
-        union all
-
-        (
-            select p.company_linkedin_url, p.landing_id
-            from {{ ref('salesnav_scrapes_person_payloads') }} as p
-            where
-                p.company_domain = touched.domain
-                and p.quarantine_reason is null
-                and p.company_linkedin_url is not null
-            order by p.landing_id
-            limit 1
-        )
-
-        order by landing_id
-        limit 1
-
-    ) as linked on true
+        domain,
+        max(value) filter (where attribute = 'name' and rank = 1) as name,
+        max(value) filter (where attribute = 'linkedin_url' and rank = 1) as linkedin_url,
+        (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
+        min(landing_id) filter (where attribute = 'mention') as landing_id,
+        (array_agg(landed_xid order by landing_id) filter (where attribute = 'mention'))[1]
+            as landed_xid,
+        max(last_seen_at) as last_seen_at
+    from ranked
+    group by domain
 
 ),
 

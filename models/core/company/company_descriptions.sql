@@ -4,61 +4,56 @@ with
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from {{ ref('companyenrich_payloads') }}
-    where
-        {{ in_window(ref('companyenrich_payloads')) }}
-        and quarantine_reason is null
-        and num_nonnulls(description, seo_description) > 0
-    group by domain
+    {{ changed(ref('company'), 'domain', "attribute in ('description', 'tagline')") }}
+
+    union distinct
+
+    select domain
+    from {{ ref('company') }}
+    where {{ lookup_changed(ref('source_priority')) }}
 
 ),
 
-claims as (
+ranked as (
 
-    -- newest wins, for each text: a payload with only a tagline leaves the description as it is
+    -- the better source, then the newest, for each text: a payload with only a tagline leaves the
+    -- description as it is
     select
-        touched.domain,
-        described.description,
-        tagged.tagline,
-        'companyenrich' as source,
-        greatest(described.landing_id, tagged.landing_id) as landing_id,
-        case
-            when described.landing_id > coalesce(tagged.landing_id, 0) then described.landed_xid
-            else tagged.landed_xid
-        end as landed_xid,
-        touched.last_seen_at
+        said.*,
+        row_number() over (
+            partition by said.domain, said.attribute
+            order by coalesce(ranks.priority, 99), said.last_landing_id desc
+        ) as rank
     from touched
-    left join lateral (
+    cross join lateral (
 
-        select p.description, p.landing_id, p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        where
-            p.domain = touched.domain
-            and p.quarantine_reason is null
-            and p.description is not null
-        order by p.landing_id desc
-        limit 1
+        select * from {{ ref('company') }} as c
+        where c.domain = touched.domain and c.attribute in ('description', 'tagline')
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
-    ) as described on true
-    left join lateral (
-
-        select p.seo_description as tagline, p.landing_id, p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        where
-            p.domain = touched.domain
-            and p.quarantine_reason is null
-            and p.seo_description is not null
-        order by p.landing_id desc
-        limit 1
-
-    ) as tagged on true
+    ) as said
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'company_text' and ranks.source = said.source
 
 ),
 
 merged as (
+
+    select
+        domain,
+        max(value) filter (where attribute = 'description') as description,
+        max(value) filter (where attribute = 'tagline') as tagline,
+        (array_agg(source order by landing_id desc))[1] as source,
+        max(landing_id) as landing_id,
+        (array_agg(landed_xid order by landing_id desc))[1] as landed_xid,
+        max(last_seen_at) as last_seen_at
+    from ranked
+    where rank = 1
+    group by domain
+
+),
+
+finished as (
 
     select
         md5('company_description:' || domain)::uuid as id,
@@ -72,8 +67,8 @@ merged as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from claims
+    from merged
 
 )
 
-select * from merged
+select * from finished

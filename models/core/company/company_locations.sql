@@ -4,61 +4,44 @@ with
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from {{ ref('companyenrich_payloads') }}
-    where
-        {{ in_window(ref('companyenrich_payloads')) }}
-        and quarantine_reason is null
-        and num_nonnulls(city, state, country) > 0
-    group by domain
+    {{ changed(ref('company_place'), 'domain') }}
+
+    union distinct
+
+    select domain
+    from {{ ref('company_place') }}
+    where {{ lookup_changed(ref('source_priority')) }}
 
 ),
 
-claims as (
+ranked as (
 
-    -- only overwritten by as much or more: the most complete place wins, then the source that ranks
-    -- higher, then the newest
+    -- only overwritten by as much or more: the most complete place wins, then the better source,
+    -- then the newest
     select
-        touched.domain,
-        touched.last_seen_at,
-        said.*
+        said.*,
+        -- of the same place, the newest address that the source gave
+        first_value(said.address) over (
+            partition by said.domain, said.source, said.city, said.state, said.country
+            order by said.address is null, said.last_landing_id desc
+        ) as raw_location,
+        row_number() over (
+            partition by said.domain
+            order by
+                num_nonnulls(said.city, said.state, said.country) desc,
+                coalesce(ranks.priority, 99),
+                said.last_landing_id desc
+        ) as rank
     from touched
     cross join lateral (
 
-        select
-            p.city,
-            p.state,
-            p.country,
-            -- of the same place, the newest address that somebody gave
-            first_value(p.address) over (
-                partition by p.city, p.state, p.country
-                order by p.address is null, p.landing_id desc
-            ) as raw_location,
-            p.country as raw_country,
-            num_nonnulls(p.city, p.state, p.country) as completeness,
-            2 as source_rank,
-            'companyenrich' as source,
-            p.landing_id,
-            p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        where
-            p.domain = touched.domain
-            and p.quarantine_reason is null
-            and num_nonnulls(p.city, p.state, p.country) > 0
-        order by completeness desc, p.landing_id desc
-        limit 1
+        select * from {{ ref('company_place') }} as c
+        where c.domain = touched.domain
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
-
-),
-
-best as (
-
-    select distinct on (domain) *
-    from claims
-    order by domain, completeness desc, source_rank, landing_id desc
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'company_place' and ranks.source = said.source
 
 ),
 
@@ -71,7 +54,7 @@ merged as (
         state,
         country,
         raw_location,
-        raw_country,
+        country as raw_country,
         city is not null as has_city,
         state is not null as has_state,
         source,
@@ -80,7 +63,8 @@ merged as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from best
+    from ranked
+    where rank = 1
 
 )
 

@@ -13,57 +13,47 @@ lookup as materialized (
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from (
+    {{ changed(ref('company'), 'domain', "attribute = 'employees'") }}
 
-        select domain, last_seen_at, employees
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ in_window(ref('companyenrich_payloads')) }}
-            and quarantine_reason is null
-            and employees is not null
+    union distinct
 
-        union all
-
-        -- a lookup that gained a row is asked again about everything
-        select domain, last_seen_at, employees
-        from {{ ref('companyenrich_payloads') }}
-        where
+    -- a lookup that gained a row is asked again about everything
+    select domain
+    from {{ ref('company') }}
+    where
+        attribute = 'employees'
+        and (
             {{ lookup_changed(ref('employee_range_lookup')) }}
-            and quarantine_reason is null
-            and employees is not null
-
-    ) as said
-    where {{ function('range_key') }}(employees) in (select range_key from lookup)
-    group by domain
+            or {{ lookup_changed(ref('source_priority')) }}
+        )
 
 ),
 
-claims as (
+ranked as (
 
-    -- newest wins among what the lookup knows; a bucket it does not know is in
-    -- ops.unmatched_lookup_values and overwrites nothing
+    -- the better source, then the newest, among what the lookup knows; a bucket it does not know
+    -- is in ops.unmatched_lookup_values and overwrites nothing
     select
-        touched.domain,
-        touched.last_seen_at,
-        said.*
+        said.*,
+        lookup.size_cleaned,
+        row_number() over (
+            partition by said.domain
+            order by
+                lookup.size_cleaned is null,
+                coalesce(ranks.priority, 99),
+                said.last_landing_id desc
+        ) as rank
     from touched
     cross join lateral (
 
-        select
-            lookup.size_cleaned as employee_range,
-            'companyenrich' as source,
-            p.landing_id,
-            p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        inner join lookup on lookup.range_key = {{ function('range_key') }}(p.employees)
-        where p.domain = touched.domain and p.quarantine_reason is null and p.employees is not null
-        order by p.landing_id desc
-        limit 1
+        select * from {{ ref('company') }} as c
+        where c.domain = touched.domain and c.attribute = 'employees'
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'company_size' and ranks.source = said.source
+    left join lookup on lookup.range_key = {{ function('range_key') }}(said.value)
 
 ),
 
@@ -72,7 +62,7 @@ merged as (
     select
         md5('company_employee_range:' || domain)::uuid as id,
         domain,
-        employee_range,
+        size_cleaned as employee_range,
         source,
         null::text as workflow_source,
         landing_id,
@@ -80,7 +70,8 @@ merged as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from claims
+    from ranked
+    where rank = 1 and size_cleaned is not null
 
 )
 

@@ -13,75 +13,62 @@ lookup as materialized (
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from (
+    {{ changed(ref('company'), 'domain', "attribute in ('industry', 'industries')") }}
 
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ in_window(ref('companyenrich_payloads')) }}
-            and quarantine_reason is null
-            and coalesce(industry, {{ function('json_text') }}(industries -> 0)) is not null
+    union distinct
 
-        union all
-
-        -- a lookup that gained a row is asked again about everything
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
+    -- a lookup that gained a row is asked again about everything
+    select domain
+    from {{ ref('company') }}
+    where
+        attribute = 'industry'
+        and (
             {{ lookup_changed(ref('industry_lookup')) }}
-            and quarantine_reason is null
-            and coalesce(industry, {{ function('json_text') }}(industries -> 0)) is not null
-
-    ) as said
-    group by domain
+            or {{ lookup_changed(ref('source_priority')) }}
+        )
 
 ),
 
 claims as (
 
-    -- the newest industry the lookup knows; if it knows none, the newest: a
-    -- miss overwrites no match
+    -- beside what the source calls the industry the newest list it gave: a payload that names none
+    -- takes none away
     select
-        touched.domain,
-        touched.last_seen_at,
-        said.*
+        said.*,
+        first_value(case said.attribute when 'industries' then said.value end) over (
+            partition by said.domain, said.source
+            order by said.attribute != 'industries', said.last_landing_id desc
+        ) as industries
     from touched
     cross join lateral (
 
-        select
-            p.raw_industry,
-            -- a payload that names no list takes none away
-            first_value(p.raw_industries) over (
-                order by p.raw_industries is null, p.landing_id desc
-            ) as raw_industries,
-            lookup.industry_cleaned as matched_industry,
-            'companyenrich' as source,
-            p.landing_id,
-            p.landed_xid
-        from (
-
-            -- a payload names a main industry and a list of them; without the one, the list's
-            -- first
-            select
-                coalesce(
-                    said_once.industry, {{ function('json_text') }}(said_once.industries -> 0)
-                ) as raw_industry,
-                nullif(said_once.industries, '[]') as raw_industries,
-                said_once.landing_id,
-                said_once.landed_xid
-            from {{ ref('companyenrich_payloads') }} as said_once
-            where said_once.domain = touched.domain and said_once.quarantine_reason is null
-
-        ) as p
-        left join lookup on lookup.lookup_key = {{ function('lookup_key') }}(p.raw_industry)
-        where p.raw_industry is not null
-        order by lookup.industry_cleaned is null, p.landing_id desc
-        limit 1
+        select * from {{ ref('company') }} as c
+        where c.domain = touched.domain and c.attribute in ('industry', 'industries')
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
+
+),
+
+ranked as (
+
+    -- among what the lookup knows the better source, then the newest; if it knows none, the same
+    -- among all: a miss overwrites no match
+    select
+        claims.*,
+        lookup.industry_cleaned as matched_industry,
+        row_number() over (
+            partition by claims.domain
+            order by
+                lookup.industry_cleaned is null,
+                coalesce(ranks.priority, 99),
+                claims.last_landing_id desc
+        ) as rank
+    from claims
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'company_size' and ranks.source = claims.source
+    left join lookup on lookup.lookup_key = {{ function('lookup_key') }}(claims.value)
+    where claims.attribute = 'industry'
 
 ),
 
@@ -91,19 +78,20 @@ merged as (
         md5('company_industry:' || domain)::uuid as id,
         domain,
         {% if var('raw_industry_as_canonical', false) -%}
-        coalesce(matched_industry, raw_industry) as matched_industry,
+        coalesce(matched_industry, value) as matched_industry,
         {%- else -%}
         matched_industry,
         {%- endif %}
-        raw_industry,
-        raw_industries,
+        value as raw_industry,
+        industries::jsonb as raw_industries,
         source,
         landing_id,
         landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from claims
+    from ranked
+    where rank = 1
 
 )
 

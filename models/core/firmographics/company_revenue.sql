@@ -13,56 +13,40 @@ lookup as materialized (
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from (
+    {{ changed(ref('company'), 'domain', "attribute = 'revenue'") }}
 
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ in_window(ref('companyenrich_payloads')) }}
-            and quarantine_reason is null
-            and revenue is not null
+    union distinct
 
-        union all
-
-        -- a lookup that gained a row is asked again about everything
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ lookup_changed(ref('revenue_range_lookup')) }}
-            and quarantine_reason is null
-            and revenue is not null
-
-    ) as said
-    group by domain
+    -- a lookup that gained a row is asked again about everything
+    select domain
+    from {{ ref('company') }}
+    where
+        attribute = 'revenue'
+        and {{ lookup_changed(ref('revenue_range_lookup')) }}
 
 ),
 
-claims as (
+ranked as (
 
     -- the newest value the lookup knows; if it knows none, the newest: a miss overwrites no match
     select
-        touched.domain,
-        touched.last_seen_at,
-        said.*
+        said.*,
+        lookup.matched_revenue_range,
+        row_number() over (
+            partition by said.domain, said.source
+            order by
+                lookup.matched_revenue_range is null,
+                said.last_landing_id desc
+        ) as rank
     from touched
     cross join lateral (
 
-        select
-            p.revenue as raw_revenue_range,
-            lookup.matched_revenue_range,
-            'companyenrich' as source,
-            p.landing_id,
-            p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        left join lookup on lookup.range_key = {{ function('range_key') }}(p.revenue)
-        where p.domain = touched.domain and p.quarantine_reason is null and p.revenue is not null
-        order by lookup.matched_revenue_range is null, p.landing_id desc
-        limit 1
+        select * from {{ ref('company') }} as c
+        where c.domain = touched.domain and c.attribute = 'revenue'
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
+    left join lookup on lookup.range_key = {{ function('range_key') }}(said.value)
 
 ),
 
@@ -72,7 +56,7 @@ merged as (
         md5('company_revenue:' || domain || ':' || source)::uuid as id,
         domain,
         source,
-        raw_revenue_range,
+        value as raw_revenue_range,
         null::bigint as raw_revenue_amount,
         matched_revenue_range,
         null::text as workflow_source,
@@ -81,7 +65,8 @@ merged as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from claims
+    from ranked
+    where rank = 1
 
 )
 

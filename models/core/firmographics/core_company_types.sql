@@ -14,56 +14,40 @@ lookup as materialized (
 
 touched as (
 
-    select
-        domain,
-        max(last_seen_at) as last_seen_at
-    from (
+    {{ changed(ref('company'), 'domain', "attribute = 'type'") }}
 
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ in_window(ref('companyenrich_payloads')) }}
-            and quarantine_reason is null
-            and type is not null
+    union distinct
 
-        union all
-
-        -- a lookup that gained a row is asked again about everything
-        select domain, last_seen_at
-        from {{ ref('companyenrich_payloads') }}
-        where
-            {{ lookup_changed(ref('company_type_lookup')) }}
-            and quarantine_reason is null
-            and type is not null
-
-    ) as said
-    group by domain
+    -- a lookup that gained a row is asked again about everything
+    select domain
+    from {{ ref('company') }}
+    where
+        attribute = 'type'
+        and {{ lookup_changed(ref('company_type_lookup')) }}
 
 ),
 
-claims as (
+ranked as (
 
     -- the newest value the lookup knows; if it knows none, the newest: a miss overwrites no match
     select
-        touched.domain,
-        touched.last_seen_at,
-        said.*
+        said.*,
+        lookup.matched_company_type,
+        row_number() over (
+            partition by said.domain, said.source
+            order by
+                lookup.matched_company_type is null,
+                said.last_landing_id desc
+        ) as rank
     from touched
     cross join lateral (
 
-        select
-            p.type as raw_type,
-            lookup.matched_company_type as matched_type,
-            'companyenrich' as source,
-            p.landing_id,
-            p.landed_xid
-        from {{ ref('companyenrich_payloads') }} as p
-        left join lookup on lookup.lookup_key = {{ function('lookup_key') }}(p.type)
-        where p.domain = touched.domain and p.quarantine_reason is null and p.type is not null
-        order by lookup.matched_company_type is null, p.landing_id desc
-        limit 1
+        select * from {{ ref('company') }} as c
+        where c.domain = touched.domain and c.attribute = 'type'
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
+    left join lookup on lookup.lookup_key = {{ function('lookup_key') }}(said.value)
 
 ),
 
@@ -73,14 +57,15 @@ merged as (
         md5('company_type:' || domain || ':' || source)::uuid as id,
         domain,
         source,
-        raw_type,
-        matched_type,
+        value as raw_type,
+        matched_company_type as matched_type,
         landing_id,
         landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         last_seen_at
-    from claims
+    from ranked
+    where rank = 1
 
 )
 

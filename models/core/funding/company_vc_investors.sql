@@ -4,7 +4,8 @@
         {'columns': ['landed_xid']},
         {'columns': ['company_domain', 'vc_name'], 'unique': true},
     ],
-    confirm_daily=true
+    confirm_daily=true,
+    editions=true
 ) }}
 
 with

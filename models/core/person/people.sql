@@ -4,80 +4,95 @@ with
 
 touched as (
 
+    {{ changed(ref('person'), 'linkedin_url') }}
+
+    union distinct
+
+    {{ changed(ref('person_work_history'), 'linkedin_url') }}
+
+    union distinct
+
     select linkedin_url
-    from {{ ref('salesnav_scrapes_person_payloads') }}
-    where
-        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
-        and quarantine_reason is null
-        and linkedin_url is not null
-    group by linkedin_url
+    from {{ ref('person') }}
+    where {{ lookup_changed(ref('source_priority')) }}
 
 ),
 
-claims as (
+ranked as (
 
+    -- what they are called: the better source, then the newest it gave
     select
-        touched.linkedin_url,
         said.*,
-        companies.id as company_id
+        row_number() over (
+            partition by said.linkedin_url, said.attribute
+            order by coalesce(ranks.priority, 99), said.last_landing_id desc
+        ) as rank
     from touched
     cross join lateral (
 
-        select
-            p.linkedin_url_type,
-            p.linkedin_user_profile_urn,
-            p.first_name,
-            p.last_name,
-            num_nonnulls(p.company_domain, p.company_name) > 0 as names_an_employer,
-            {{ employer_domain() }} as company_domain,
-            p.workflow as source,
-            p.landing_id,
-            p.landed_xid,
-            p.last_seen_at
-        from {{ ref('salesnav_scrapes_person_payloads') }} as p
-        where p.linkedin_url = touched.linkedin_url and p.quarantine_reason is null
+        select * from {{ ref('person') }} as c
+        where
+            c.linkedin_url = touched.linkedin_url
+            and c.attribute in ('mention', 'linkedin_user_profile_urn', 'first_name', 'last_name')
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
-    left join {{ ref('companies') }} as companies on companies.domain = said.company_domain
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'person' and ranks.source = said.source
 
 ),
 
 merged as (
 
-    -- the first payload made the person; what they are called and whom they work for may change
+    -- the first payload made the person
     select
-        md5('person:' || linkedin_url)::uuid as id,
         linkedin_url,
-        min(linkedin_url_type) as linkedin_url_type,
-        -- a hashed id is no name of a profile
-        case
-            when min(linkedin_url_type) = 'real'
-                then substring(linkedin_url from '/in/(.+)$')
-        end as linkedin_slug,
-        {{ first('linkedin_user_profile_urn') }} as linkedin_user_profile_urn,
-        {{ newest('first_name') }} as first_name,
-        {{ newest('last_name') }} as last_name,
-        -- null where the present employer has no domain: the one before is no longer theirs
-        (array_agg(company_id order by landing_id desc) filter (where names_an_employer))[1]
-            as core_company_id,
-        {{ first('source') }} as source,
-        min(landing_id) as landing_id,
-        {{ first('landed_xid') }} as landed_xid,
-        {{ run_at() }} as created_at,
-        {{ run_at() }} as updated_at,
+        (array_agg(value order by landing_id) filter (
+            where attribute = 'linkedin_user_profile_urn'
+        ))[1] as linkedin_user_profile_urn,
+        max(value) filter (where attribute = 'first_name' and rank = 1) as first_name,
+        max(value) filter (where attribute = 'last_name' and rank = 1) as last_name,
+        (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
+        min(landing_id) filter (where attribute = 'mention') as landing_id,
+        (array_agg(landed_xid order by landing_id) filter (where attribute = 'mention'))[1]
+            as landed_xid,
         max(last_seen_at) as last_seen_at
-    from claims
+    from ranked
     group by linkedin_url
+
+),
+
+employed as (
+
+    -- by the current job of the best source; null where that employer has no domain: the one
+    -- before is no longer theirs
+    select
+        merged.*,
+        substring(merged.linkedin_url from '/in/(.+)$') as slug,
+        md5('company:' || job.company_domain)::uuid as core_company_id
+    from merged
+    left join lateral (
+
+        select jobs.company_domain
+        from {{ ref('person_work_history') }} as jobs
+        left join {{ ref('source_priority') }} as ranks
+            on ranks.subject = 'person' and ranks.source = jobs.source
+        where jobs.linkedin_url = merged.linkedin_url and jobs.is_current
+        order by coalesce(ranks.priority, 99), jobs.landing_id desc
+        limit 1
+
+    ) as job on true
 
 ),
 
 finished as (
 
     select
-        id,
+        md5('person:' || linkedin_url)::uuid as id,
         linkedin_url,
-        linkedin_url_type,
-        linkedin_slug,
+        {{ function('person_slug_type') }}(slug) as linkedin_url_type,
+        -- a hashed id is no name of a profile
+        case when {{ function('person_slug_type') }}(slug) = 'real' then slug end as linkedin_slug,
         linkedin_user_profile_urn,
         coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name,
         first_name,
@@ -87,10 +102,10 @@ finished as (
         source,
         landing_id,
         landed_xid,
-        created_at,
-        updated_at,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
         last_seen_at
-    from merged
+    from employed
 
 )
 

@@ -7,6 +7,8 @@ unpacked as (
         landing_id,
         landed_xid,
         landed_at,
+        -- the bytes where they are known: to hash the JSON again takes a while
+        coalesce(encode(body_sha256, 'hex'), md5(payload::text)) as body_hash,
         payload #> '{}' as payload
     from {{ source('raw', 'companyenrich_payloads') }}
     where {{ in_window(source('raw', 'companyenrich_payloads')) }}
@@ -20,6 +22,7 @@ requests as (
         landing_id,
         landed_xid,
         landed_at,
+        body_hash,
         payload ->> 'domain' as domain_given,
         case
             when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
@@ -116,6 +119,7 @@ typed as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         landed_at as last_seen_at,
+        body_hash,
 
         ---------- keys
         {{ function('normalize_domain') }}(domain_given) as domain,

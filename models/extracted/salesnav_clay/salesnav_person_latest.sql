@@ -22,7 +22,10 @@ claims as (
 
         select
             p.*,
-            {{ employer_domain() }} as employer_domain
+            {{ employer_domain(
+                'p.company_domain', 'p.linkedin_url', 'p.company_linkedin_urn',
+                'p.company_linkedin_url', 'p.company_name'
+            ) }} as employer_domain
         from {{ ref('salesnav_scrapes_person_payloads') }} as p
         where p.linkedin_url = touched.linkedin_url and p.quarantine_reason is null
 

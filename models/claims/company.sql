@@ -1,0 +1,109 @@
+-- what each source says of a company; that it knows of it at all is a claim too, without a value
+{{ config(unique_key=['domain', 'attribute', 'source', 'value_id']) }}
+
+with
+
+companyenrich as (
+
+    select
+        p.domain,
+        'companyenrich'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('companyenrich_payloads'), 'domain') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.name),
+        ('linkedin_url', p.linkedin_url),
+        ('twitter_url', p.twitter_url),
+        ('facebook_url', p.facebook_url),
+        ('github_url', p.github_url),
+        ('youtube_url', p.youtube_url),
+        ('instagram_url', p.instagram_url),
+        ('crunchbase_url', p.crunchbase_url),
+        ('g2_url', p.g2_url),
+        ('angellist_url', p.angellist_url),
+        ('employees', p.employees),
+        ('revenue', p.revenue),
+        ('type', p.type),
+        ('industry', p.industry),
+        ('industries', nullif(p.industries, '[]')::text),
+        ('description', p.description),
+        ('tagline', p.seo_description)
+
+    ) as said (attribute, value)
+
+),
+
+salesnav_clay as (
+
+    -- the employer that a person's row names
+    select
+        p.company_domain as domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_person_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
+claims as (
+
+    select * from companyenrich
+
+    union all
+
+    select * from salesnav_clay
+
+),
+
+said as (
+
+    select
+        domain,
+        attribute,
+        source,
+        value,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
+        max(landing_id) as last_landing_id,
+        max(last_seen_at) as last_seen_at
+    from claims
+    where value is not null
+    group by domain, attribute, source, value
+
+)
+
+select
+    domain,
+    attribute,
+    source,
+    md5(value)::uuid as value_id,
+    value,
+    landing_id,
+    landed_xid,
+    last_landing_id,
+    {{ run_at() }} as created_at,
+    {{ run_at() }} as updated_at,
+    last_seen_at
+from said

@@ -1,0 +1,61 @@
+-- each place where a source says a company is
+{{ config(unique_key=['domain', 'source', 'place_id']) }}
+
+with
+
+companyenrich as (
+
+    select
+        p.domain,
+        'companyenrich'::text as source,
+        p.city,
+        p.state,
+        p.country,
+        p.address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('companyenrich_payloads'), 'domain') }} as p
+
+),
+
+claims as (
+
+    select * from companyenrich
+
+),
+
+said as (
+
+    select
+        domain,
+        source,
+        city,
+        state,
+        country,
+        address,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
+        max(landing_id) as last_landing_id,
+        max(last_seen_at) as last_seen_at
+    from claims
+    where num_nonnulls(city, state, country) > 0
+    group by domain, source, city, state, country, address
+
+)
+
+select
+    domain,
+    source,
+    md5(jsonb_build_array(city, state, country, address)::text)::uuid as place_id,
+    city,
+    state,
+    country,
+    address,
+    landing_id,
+    landed_xid,
+    last_landing_id,
+    {{ run_at() }} as created_at,
+    {{ run_at() }} as updated_at,
+    last_seen_at
+from said

@@ -1,0 +1,69 @@
+-- each job that a payload says a person has or had
+{{ config(
+    unique_key=['linkedin_url', 'source', 'landing_id', 'position'],
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['company_urn'], 'where': 'company_urn is not null'},
+    ]
+) }}
+
+with
+
+salesnav_clay as (
+
+    -- one job a row of the export: the present one
+    select
+        p.linkedin_url,
+        p.workflow as source,
+        1 as position,
+        p.company_domain,
+        p.company_linkedin_urn as company_urn,
+        p.company_name,
+        p.company_linkedin_url,
+        p.job_title as title,
+        p.job_start_date as start_date,
+        p.job_start_date_precision as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('salesnav_scrapes_person:' || p.landing_id)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_person_payloads') }} as p
+    where
+        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+        and num_nonnulls(p.company_domain, p.company_name) > 0
+
+),
+
+claims as (
+
+    select * from salesnav_clay
+
+)
+
+select
+    linkedin_url,
+    source,
+    position,
+    company_domain,
+    -- an index holds no key of any length
+    case when octet_length(company_urn) <= 200 then company_urn end as company_urn,
+    company_name,
+    company_linkedin_url,
+    title,
+    start_date,
+    start_date_precision,
+    end_date,
+    is_current,
+    tells_all,
+    source_id,
+    landing_id,
+    landed_xid,
+    {{ run_at() }} as created_at,
+    {{ run_at() }} as updated_at,
+    last_seen_at
+from claims

@@ -1,0 +1,70 @@
+-- what each source says of a person; that it knows of them at all is a claim too, without a value
+{{ config(unique_key=['linkedin_url', 'attribute', 'source', 'value_id']) }}
+
+with
+
+salesnav_clay as (
+
+    select
+        p.linkedin_url,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_person_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('linkedin_user_profile_urn', p.linkedin_user_profile_urn),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('headline', p.profile_headline),
+        ('location', p.location_raw)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+
+),
+
+claims as (
+
+    select * from salesnav_clay
+
+),
+
+said as (
+
+    select
+        linkedin_url,
+        attribute,
+        source,
+        value,
+        min(landing_id) as landing_id,
+        min(landed_xid) as landed_xid,
+        max(landing_id) as last_landing_id,
+        max(last_seen_at) as last_seen_at
+    from claims
+    where value is not null
+    group by linkedin_url, attribute, source, value
+
+)
+
+select
+    linkedin_url,
+    attribute,
+    source,
+    md5(value)::uuid as value_id,
+    value,
+    landing_id,
+    landed_xid,
+    last_landing_id,
+    {{ run_at() }} as created_at,
+    {{ run_at() }} as updated_at,
+    last_seen_at
+from said
