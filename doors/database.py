@@ -31,11 +31,13 @@ LIMITS = {
     "hq_lookup": {"default_transaction_read_only": "on", "statement_timeout": "15s"},
 }
 # What a host ends for all its users it would end at the same place each time: a long load, build or
-# migration lifts it. Found by name, since transaction_timeout came with PostgreSQL 17.
+# migration lifts it. transaction_timeout came with PostgreSQL 17.
 LIFT_LIMITS = """
 select set_config(name, '0', %(local)s)
-from pg_settings
-where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
+from unnest(
+    '{statement_timeout, transaction_timeout, idle_in_transaction_session_timeout}'::text[]
+) as name
+where current_setting(name, true) is not null
 """
 
 

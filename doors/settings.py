@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     project_dir: Path = PROJECT_DIR
     pg_bin: Path | None = None  # binaries of another Postgres than the wheel's
     database_url: Text = Field("", validation_alias="DATABASE_URL")
+    environment: Text = ""  # what the database in use must be: production, staging …
     set_role: bool = True  # drop to hq_receiver, hq_lookup … after connecting
 
     host: Text = "127.0.0.1"

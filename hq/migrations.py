@@ -10,12 +10,13 @@ import psycopg
 
 from doors.database import lift_limits
 from doors.registry import load_workflows
-from doors.settings import PROJECT_DIR
+from doors.settings import PROJECT_DIR, get_settings
 from hq.errors import Foreseen
 
 DIRECTORY = Path(__file__).with_suffix("")
 ROLES = Path(__file__).with_name("roles.sql")
 OLDEST_SERVER = 150000
+NAME = "update ops.cluster set environment = %s where environment is null"
 LOCK = 7_361_001  # any number, the same for all who migrate
 MADE_BY_ITSELF = """
 create schema if not exists ops;
@@ -42,10 +43,19 @@ class Done:
     given_back: int
 
 
-def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DIRECTORY) -> Done:
-    """Applies what is missing, each file in its own transaction. Raises MigrationError."""
+def migrate(
+    conninfo: str,
+    project_dir: Path = PROJECT_DIR,
+    directory: Path = DIRECTORY,
+    environment: str = "",
+) -> Done:
+    """Applies what is missing, each file in its own transaction. Raises MigrationError.
+
+    environment: what the database is from now on, if it has no name yet.
+    """
     with psycopg.connect(conninfo, autocommit=True) as connection:
         check_version(connection)
+        check_environment(connection, environment)
         lift_limits(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         _state_roles(connection)
@@ -54,6 +64,8 @@ def migrate(conninfo: str, project_dir: Path = PROJECT_DIR, directory: Path = DI
         partitions = declare_partitions(connection, project_dir)
         restored = "select ops.adopt_cluster(), ops.give_dbt_its_own()"
         stamped, given_back = connection.execute(restored).fetchall()[0]
+        if environment:
+            connection.execute(NAME, [environment])
     return Done(applied, partitions, stamped, given_back)
 
 
@@ -69,6 +81,7 @@ def pending(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) ->
 def require(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) -> None:
     """Raises MigrationError when this database is not up to date."""
     check_version(connection)
+    check_environment(connection, get_settings().environment)
     missing = pending(connection, directory)
     if missing:
         raise MigrationError(f"This database lacks {', '.join(missing)}. Run `hq migrate`.")
@@ -92,6 +105,21 @@ def check_version(connection: psycopg.Connection[Any]) -> None:
             f"This server is PostgreSQL {version // 10000}; hq needs 15 or newer. "
             "Upgrade it, or use the embedded one: `hq db start`."
         )
+
+
+def check_environment(connection: psycopg.Connection[Any], environment: str) -> None:
+    """Raises MigrationError when the database is known as something else. '' is at home in any."""
+    known = connection.execute("select to_regclass('ops.cluster')").fetchone()
+    if not environment or not known or not known[0]:
+        return
+    # of the whole row: before its migration there is no such column
+    for (name,) in connection.execute("select to_jsonb(c) ->> 'environment' from ops.cluster as c"):
+        if name and name != environment:
+            raise MigrationError(
+                f"This database is {name}, and HQ_ENVIRONMENT is {environment}. Check DATABASE_URL "
+                "or PG*. A copy that is to be something else from now on: docs/operate.md, "
+                '"Environments".'
+            )
 
 
 def _state_roles(connection: psycopg.Connection[Any]) -> None:

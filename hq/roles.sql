@@ -67,12 +67,21 @@ end $$;
 
 -- counts of raw, for those who may not look into it
 do $$
+declare
+    raw_table regclass;
 begin
     if to_regprocedure('ops.count_edge(text, text)') is null then
-        return;  -- before the first migration
+        return;  -- before its migration
     end if;
     grant usage on schema raw, ops to hq_reader;
-    grant select on all tables in schema raw to hq_reader;
+    for raw_table in
+        select c.oid from pg_class as c
+        where
+            c.relnamespace = 'raw'::regnamespace and c.relkind in ('r', 'p')
+            and not has_table_privilege('hq_reader', c.oid, 'select')
+    loop
+        execute format('grant select on %s to hq_reader', raw_table);
+    end loop;
     alter default privileges in schema raw grant select on tables to hq_reader;
     grant select on ops.frontier to hq_reader;
     if (select p.proowner != 'hq_reader'::regrole from pg_proc as p where p.oid = 'ops.workflow_status()'::regprocedure) then

@@ -27,7 +27,11 @@ def migrate() -> None:
     """Apply schemas, roles and partitions to the Postgres in use."""
     say(
         migrated(
-            migrations.migrate(conninfo(application_name="hq migrate"), get_settings().project_dir)
+            migrations.migrate(
+                conninfo(application_name="hq migrate"),
+                get_settings().project_dir,
+                environment=get_settings().environment,
+            )
         )
     )
 

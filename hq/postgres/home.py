@@ -35,7 +35,11 @@ def start(settings: Settings) -> migrations.Done:
                 connection.execute(f"create database {DATABASE}")
         file = database.address_file(settings)
         file.write_text(json.dumps(ours.parameters))
-        return migrations.migrate(make_conninfo("", **ours.parameters), settings.project_dir)
+        return migrations.migrate(
+            make_conninfo("", **ours.parameters),
+            settings.project_dir,
+            environment=settings.environment,
+        )
 
 
 def stop(settings: Settings) -> bool:

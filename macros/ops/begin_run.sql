@@ -4,6 +4,7 @@
     {% if execute %}
         {% do refuse_full_refresh() %}
         {% do refuse_empty() %}
+        {% do refuse_another_environment() %}
         {% for source in graph.sources.values() if source.source_name == 'raw' and source.meta.workflows %}
             {% set slugs = source.meta.workflows | map(attribute='slug') | list %}
             {% do run_query(
@@ -57,6 +58,18 @@
         {{ exceptions.raise_compiler_error(
             '--empty is refused: no row would be read, and all would count as read. To try the SQL, use `dbt show` or '
             ~ '`dbt compile`.'
+        ) }}
+    {% endif %}
+{% endmacro %}
+
+
+{#- Of a database that was copied, or of an address that was. -#}
+{% macro refuse_another_environment() %}
+    {% set ours = env_var('HQ_ENVIRONMENT', '') | trim %}
+    {% set names = run_query('select environment from ops.cluster where environment is not null').columns[0].values() %}
+    {% if ours and names and names[0] != ours %}
+        {{ exceptions.raise_compiler_error(
+            'This database is ' ~ names[0] ~ ', and HQ_ENVIRONMENT is ' ~ ours ~ '. Check where PG* or DATABASE_URL lead.'
         ) }}
     {% endif %}
 {% endmacro %}

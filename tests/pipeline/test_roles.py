@@ -27,6 +27,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"insert"} for key in LANDING},
         "raw.idempotency_keys": {"insert", "select"},
         "ops.api_keys": {"select"},
+        "ops.cluster": {"select"},
         "ops.migrations": {"select"},
     },
     "hq_dbt": {
@@ -39,7 +40,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"select"} for key in KEPT_BY_DBT},
         **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
     },
-    "hq_sender": {"ops.api_keys": {"select"}, "ops.migrations": {"select"}},
+    "hq_sender": {f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
 }
 # where a role may read what dbt made
 READS = {
