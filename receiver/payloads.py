@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import orjson
 
 from doors.refusals import Refusal
-from receiver.repair import repair
+from receiver.repair import may_be_long, repair
 
 BOM = b"\xef\xbb\xbf"
 SPACE = b" \t\r\n"
@@ -72,7 +72,7 @@ def single(body: bytes, limits: Limits, required: tuple[str, ...]) -> Payload:
             more={"missing": missing},
         )
     changed = False
-    if not exact or "\\u0000" in text:
+    if not exact or "\\u0000" in text or may_be_long(content):
         text, changed = repair(text)
     kept = body if changed or content is not body else None
     return Payload(text, hashlib.sha256(body).digest(), kept)

@@ -11,6 +11,7 @@ from doors.refusals import Refusal
 from doors.registry import Workflow
 from hq.files.rows import Row
 from receiver.payloads import Bad, Limits, Payload, single
+from receiver.repair import may_be_long
 
 WRAPPER = "raw_payload"
 BESIDE = ("domain", "ex_company_domain")  # stand beside the wrapper, where a row has them
@@ -44,7 +45,7 @@ class Judge:
 
     def _plain(self, text: bytes) -> Payload | None:
         """The short way, for nearly all: JSON, small, with what it needs, in a form jsonb takes."""
-        if b"\\u0000" in text:
+        if b"\\u0000" in text or may_be_long(text):
             return None
         try:
             value = orjson.loads(text)

@@ -28,7 +28,11 @@ AS_SENT = {
     "a pair of surrogates": (r'"\ud83d\ude00"', '"😀"'),
     "duplicate keys, the last wins": ('{"a": 1, "a": 2}', '{"a": 2}'),
     "text as it is": ('"Zürich 東京"', None),
-    "one below the largest whole": ("1e131071", "1" + "0" * 131071),
+    "a thousand digits by an exponent": ("1e999", "1" + "0" * 999),
+    "a thousand places": ("1.5e-998", "0." + "0" * 997 + "15"),
+    "a thousand digits": ("7" * 1000, None),
+    "nought with an exponent": ("0e2000", "0"),
+    "what looks like a number in a text": ('"x1e5000 ' + "1" * 2000 + '"', None),
 }
 
 REPAIRED = {
@@ -40,8 +44,18 @@ REPAIRED = {
     "two high surrogates": (r'"\ud83d\ud83d\ude00"', '"\ufffd😀"'),
     "a number beyond numeric": ("1e200000", '"1e200000"'),
     "a negative one": ("-1E+200000", '"-1E+200000"'),
-    "the first beyond numeric": ("1e131072", '"1e131072"'),
-    "too many places": ("1e-16384", '"1e-16384"'),
+    "the largest of numeric": ("1e131071", None),
+    "a digit too many by an exponent": ("1e1000", None),
+    "by an exponent with a sign": ("-12E+999", None),
+    "by an exponent with noughts": ("1e0000001000", None),
+    "a place too many": ("1e-1000", None),
+    "a place too many for numeric": ("1e-16384", None),
+    "nought with too many places": ("0e-1000", None),
+    "a digit too many": ("7" * 1001, None),
+    "with a fraction": ("7" * 500 + "." + "3" * 501, None),
+    "with a fraction and an exponent": ("7" * 950 + ".3e98", None),
+    "a fraction of noughts": ("1." + "0" * 1000, None),
+    "one among many": ('[1e5, "1e5000", 1e5000]', '[100000, "1e5000", "1e5000"]'),
     "too many digits behind the point": ("0." + "0" * 17000 + "1", None),
     "a number in a text stays": (r'["1e200000", "\u0000"]', '["1e200000", "\ufffd"]'),
 }
