@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from doors.cors import Cors
 from doors.entrance import Entrance
 from doors.refusals import Refusal, broken
 from doors.registry import normal_path
@@ -24,10 +25,10 @@ class App(FastAPI):
     matter, and nothing is redirected.
     """
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, cors: Cors, **more: Any) -> None:
         super().__init__(redirect_slashes=False, **more)
         self.inside: ASGIApp = super().__call__
-        self.outside: ASGIApp = Entrance(self.inside)
+        self.outside: ASGIApp = Entrance(self.inside, cors)
         self.router.default = self._elsewhere
         for kind in (Refusal, HTTPException, RequestValidationError, Exception):
             self.add_exception_handler(kind, answer_to)

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import structlog
 
 from doors.connections import GONE, Line
+from doors.rates import Bucket, Seldom
 from doors.refusals import Refusal, away
 from doors.statements import statement
 
 FIND_KEY = statement(__file__, "find_key")
 REMEMBERED = 10_000  # known and unknown apart: strangers cannot push out friends
-log = structlog.get_logger(__name__)
+# questions to the database on account of keys that nobody knows; those that were known are free
+STRANGERS_PER_SECOND, MOST_STRANGERS = 50.0, 100.0
+log = Seldom(structlog.get_logger(__name__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,14 @@ class Keys:
         self._known: dict[bytes, tuple[float, Caller]] = {}
         self._unknown: dict[bytes, float] = {}
         self._asked: dict[bytes, asyncio.Task[Caller | None]] = {}
+        self._strangers = Bucket(STRANGERS_PER_SECOND, MOST_STRANGERS)
 
     async def caller(self, headers: dict[bytes, bytes], scope: str) -> Caller:
-        """Who sent the request. Raises Refusal: 401, 403, or 503 when nobody can be asked."""
+        """Who sent the request.
+
+        Raises Refusal: 401, 403, 429 when too many unknown keys are tried, 503 when nobody can be
+        asked.
+        """
         digest = digest_of(headers)
         if digest is None:
             raise _unauthorized("The request carries no key.")
@@ -83,6 +91,14 @@ class Keys:
         """One question per key, however many requests wait for it."""
         task = self._asked.get(digest)
         if task is None:
+            if digest not in self._known and not self._strangers.take():
+                raise Refusal(
+                    429,
+                    "too_many_unknown_keys",
+                    "Too many keys that are not known are being tried, and this one is not known "
+                    "yet. Send the same request again.",
+                    retry_after=1,
+                )
             task = asyncio.create_task(self._look_up(digest))
             self._asked[digest] = task
             task.add_done_callback(lambda _: self._asked.pop(digest, None))

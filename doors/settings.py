@@ -1,12 +1,13 @@
 """Everything that can be set from outside, read once and checked at start."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import load_dotenv
 from pydantic import BeforeValidator, Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -14,6 +15,21 @@ Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
     BeforeValidator(lambda word: str(word).strip().upper()),
 ]
+ORIGIN = re.compile(r"https?://[^/\s*?#@]+")
+
+
+def _origins(given: object) -> object:
+    """Origins behind each other, with commas or spaces between."""
+    if not isinstance(given, str):
+        return given
+    origins = tuple(one.rstrip("/").lower() for one in re.split(r"[\s,]+", given) if one)
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise ValueError(f"{origin} is no origin; write https://app.example, with :PORT if any")
+    return origins
+
+
+Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
 
 
 class Settings(BaseSettings):
@@ -33,7 +49,9 @@ class Settings(BaseSettings):
     host: Text = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     workers: int = Field(1, ge=1, le=64)  # processes of `hq serve`; limits below are for each
+    cors_origins: Origins = ()  # whose pages may call from a browser
 
+    max_connections: int = Field(1_000, ge=1)  # of `hq serve`; beyond: 503
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
     max_depth: int = Field(200, ge=1, le=5000)
     max_elements: int = Field(200_000, ge=1)

@@ -28,6 +28,7 @@ class Both:
     def __init__(self, receiver: Any, lookup: Any) -> None:
         self.receiver: ASGIApp = receiver
         self.shortcut = receiver.shortcut  # for the protocol, which asks before it calls us
+        self.max_connections: int = receiver.max_connections
         self.lookup: ASGIApp = lookup
 
         @asynccontextmanager
@@ -98,7 +99,7 @@ def run(host: str, port: int, log_level: str, workers: int = 1) -> None:
         config = uvicorn.Config(
             "hq.serve:application",
             factory=True,
-            http="receiver.protocol:Protocol",
+            http="receiver.http.protocol:Protocol",
             log_level=log_level.lower(),
             access_log=False,
             proxy_headers=False,

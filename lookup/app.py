@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from doors.application import App, answer_to
 from doors.connections import Line
+from doors.cors import Cors
 from doors.database import conninfo
 from doors.keys import Keys
 from doors.refusals import Refusal
@@ -43,6 +44,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 app = App(
+    Cors(get_settings().cors_origins),
     title="hq lookup",
     lifespan=lifespan,
     docs_url="/read/docs",

@@ -30,6 +30,11 @@ def full() -> Refusal:
     )
 
 
+def location(landing_id: int) -> tuple[bytes, bytes]:
+    """The header that names where to ask what became of a payload."""
+    return b"location", b"/read/landings/%d" % landing_id
+
+
 def accepted(landing_id: int, workflow: str, duplicate: bool) -> dict[str, Any]:
     """The body of a 202."""
     return {

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from doors.application import App
 from doors.connections import GONE, Connection, Line
+from doors.cors import Cors
 from doors.database import conninfo
 from doors.entrance import Entrance
 from doors.keys import Keys
@@ -21,6 +22,7 @@ from doors.settings import Settings, get_settings
 from doors.statements import statement
 from receiver import rejected
 from receiver.announcer import Announcer
+from receiver.http.shortcut import Shortcut
 from receiver.ingest import Ingest
 from receiver.landing import Arrival, Landing
 from receiver.metrics import Metrics
@@ -28,7 +30,6 @@ from receiver.openapi import document
 from receiver.rejected import Rejected
 from receiver.routes import Routes
 from receiver.shipments import Shipment, Shipping
-from receiver.shortcut import Shortcut
 from receiver.writers import Writers
 
 READY = statement(__file__, "ready")
@@ -89,8 +90,8 @@ class Receiver:
             rows = await self.line.ask(READY)
         except GONE:
             return "Postgres cannot be reached."
-        if not rows[0][0]:
-            return "raw is not there, or not up to date. Run `hq migrate`."
+        if rows[0][0] is not None:
+            return str(rows[0][0])
         if not self.payloads.connected:
             return "No writer is connected yet."
         if self.payloads.oldest() > self.settings.commit_timeout / 2:
@@ -102,6 +103,7 @@ class Application(App):
     """The receiver's, whose registered paths lead past FastAPI: by the door, or by the shortcut."""
 
     shortcut: Shortcut
+    max_connections: int
 
 
 def create_app(settings: Settings | None = None) -> Application:
@@ -117,9 +119,11 @@ def create_app(settings: Settings | None = None) -> Application:
         yield
         await receiver.close()
 
-    app = Application(title="hq receiver", lifespan=lifespan)
-    app.outside = Entrance(Routes(workflows, receiver.ingest, app.inside))
+    cors = Cors(settings.cors_origins)
+    app = Application(cors, title="hq receiver", lifespan=lifespan)
+    app.outside = Entrance(Routes(workflows, receiver.ingest, app.inside), cors)
     app.shortcut = Shortcut(workflows, receiver.ingest)
+    app.max_connections = settings.max_connections
     api = document(workflows, _version())
     app.openapi = lambda: api  # type: ignore[method-assign]
 

@@ -1,19 +1,20 @@
 """The ingest endpoint: one handler for every registered path, lean, because it is the hot one."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from starlette.types import Receive, Scope, Send
 
 from doors.keys import Caller, Keys
-from doors.rates import Rates
+from doors.rates import Rates, Seldom
 from doors.refusals import Refusal, respond
 from doors.registry import Workflow
 from doors.settings import Settings
-from receiver.answers import ClientGone, accepted
+from receiver.answers import ClientGone, accepted, location
 from receiver.bodies import (
     ENCODINGS,
     Allowance,
@@ -33,8 +34,11 @@ from receiver.shipments import Shipment
 from receiver.writers import Writers
 
 KEPT = (413, 415, 422)  # refusals whose body is kept
-THREAD_BYTES = 128 * 1024  # from here on, taking a batch apart would hold up everybody else
+THREAD_BYTES = 128 * 1024  # from here on, looking at a body would hold up everybody else
+WITHOUT_KEY = ("unauthorized", "too_many_unknown_keys")
 log = structlog.get_logger(__name__)
+strangers = Seldom(log)
+T = TypeVar("T")
 
 
 def idempotency_key(headers: dict[bytes, bytes]) -> str:
@@ -65,6 +69,11 @@ class Queued:
     body: bytes
     held: Held
     outcome: Landed | Refusal
+
+
+async def _aside(body: bytes, look: Callable[[], T]) -> T:
+    """What looking at a body says; at a large one by a thread, since it takes a while."""
+    return await asyncio.to_thread(look) if len(body) > THREAD_BYTES else look()
 
 
 class Ingest:
@@ -111,7 +120,8 @@ class Ingest:
                 held.release()
         except Refusal as refusal:
             self._metrics.rejected.labels(refusal.code).inc()
-            log.info(
+            # whoever has no key can cause as many as they like
+            (strangers if refusal.code in WITHOUT_KEY else log).info(
                 "refused",
                 workflow=workflow.slug,
                 code=refusal.code,
@@ -122,7 +132,10 @@ class Ingest:
         except ClientGone:
             self._metrics.rejected.labels("client_gone").inc()
         else:
-            await respond(send, status, content)
+            # of a batch there is no one place
+            single = status == 202 and "landing_ids" not in content
+            headers_too = [location(content["landing_id"])] if single else []
+            await respond(send, status, content, headers_too)
 
     async def _finish(self, request: Request, queued: Queued) -> tuple[int, dict[str, Any]]:
         """What is left to be done when the writers had something unusual to tell."""
@@ -177,12 +190,13 @@ class Ingest:
 
     async def _land_one(self, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
         loop = asyncio.get_running_loop()
+        payload = await _aside(body, partial(single, body, self.limits, request.workflow.required))
         landed: Landed = await self.payloads.put(
             Arrival(
                 request.workflow.slug,
                 request.caller.name,
                 request.idempotency_key,
-                single(body, self.limits, request.workflow.required),
+                payload,
                 len(body),
                 loop.time(),
                 loop.create_future(),
@@ -193,11 +207,9 @@ class Ingest:
     async def _land_many(
         self, request: Request, body: bytes, kind: str
     ) -> tuple[int, dict[str, Any]]:
-        take_apart = partial(many, body, kind, self.limits, request.workflow.required)
-        if len(body) > THREAD_BYTES:
-            payloads, bad = await asyncio.to_thread(take_apart)
-        else:
-            payloads, bad = take_apart()
+        payloads, bad = await _aside(
+            body, partial(many, body, kind, self.limits, request.workflow.required)
+        )
         loop = asyncio.get_running_loop()
         shipment = Shipment(
             request.workflow.slug,

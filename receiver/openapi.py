@@ -13,7 +13,9 @@ ERRORS = {
     413: "The body is too large. Its size is kept in raw.rejected.",
     415: "Neither JSON nor NDJSON, or packed in an unknown way. Kept in raw.rejected.",
     422: "Not JSON, too deep, or a required field is missing or blank. Kept in raw.rejected.",
-    429: "More requests a second than this client may send; Retry-After says when.",
+    429: "More requests a second than this client may send, or too many unknown keys are being "
+    "tried; Retry-After says when.",
+    431: "The head of the request is too large, or has too many lines.",
     503: "Postgres is away or the queue is full, and nothing was accepted; or Postgres did not "
     "confirm (`outcome_unknown`), and it may be stored. Retry-After says when to send it again.",
 }
@@ -58,6 +60,10 @@ ERROR = {
         "missing": {"type": "array", "items": {"type": "string"}},
         "nearest": {"type": ["string", "null"]},
     },
+}
+LOCATION = {
+    "schema": {"type": "string"},
+    "description": "Where to ask what became of a single payload. A batch has none.",
 }
 REQUEST_ID = {"schema": {"type": "string"}, "description": "Yours, if you sent one."}
 
@@ -140,7 +146,7 @@ def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
     responses = {
         "202": {
             "description": "Committed.",
-            "headers": {"X-Request-ID": REQUEST_ID},
+            "headers": {"X-Request-ID": REQUEST_ID, "Location": LOCATION},
             "content": _json("Landed"),
         }
     }

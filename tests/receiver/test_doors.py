@@ -150,6 +150,60 @@ def test_an_unmigrated_database_is_not_ready(database: Parameters, sql: Rows) ->
         sql("alter table raw.elsewhere rename to payloads")
 
 
+def test_whoever_may_not_write_is_not_ready(receiver: Receiver, sql: Rows) -> None:
+    """As after a failover, when a disk is full, when somebody took the right away."""
+
+    def why() -> str:
+        answer = httpx.get(receiver.url + "/readyz")
+        assert (answer.status_code == 200) == (answer.json()["status"] == "ready")
+        return str(answer.json().get("reason", ""))
+
+    [(name,)] = sql("select current_database()")
+    leave = (
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+        "where datname = current_database() and application_name = 'hq receiver'"
+    )
+    for break_it, mend_it, said in (
+        (
+            f"alter database {name} set default_transaction_read_only = on",
+            f"alter database {name} reset default_transaction_read_only",
+            "read_only",
+        ),
+        (
+            "revoke insert on raw.payloads from hq_receiver",
+            "grant insert on raw.payloads to hq_receiver",
+            "may not write",
+        ),
+        (
+            "revoke usage on sequence raw.landing_id_seq from hq_receiver",
+            "grant usage on sequence raw.landing_id_seq to hq_receiver",
+            "may not write",
+        ),
+    ):
+        wait_for(lambda: why() == "")
+        sql(break_it)
+        try:
+            sql(leave)  # a default acts in new sessions
+            wait_for(lambda said=said: said in why())  # type: ignore[misc]
+            refused = post(receiver, **{"x-api-key": receiver.key})
+            assert (refused.status_code, refused.json()["code"]) == (503, "database_away")
+        finally:
+            sql(mend_it)
+            sql(leave)
+    wait_for(lambda: why() == "")
+    wait_for(lambda: post(receiver, **{"x-api-key": receiver.key}).status_code == 202)
+
+
+def test_an_answer_names_the_place_to_ask(receiver: Receiver, sql: Rows) -> None:
+    named = receiver.headers | {"idempotency-key": "once"}
+    for headers in (receiver.headers, receiver.headers, named, named):
+        answer = httpx.post(receiver.url + PATH, json=payload(), headers=headers)
+        assert answer.headers["location"] == f"/read/landings/{answer.json()['landing_id']}"
+    for body in ([payload()], [payload(), payload()], {}):
+        answer = httpx.post(receiver.url + PATH, json=body, headers=receiver.headers)
+        assert "location" not in answer.headers
+
+
 @pytest.mark.parametrize("forbidden", ["select", "update", "delete", "truncate"])
 def test_the_role_may_only_add(database: Parameters, forbidden: str) -> None:
     with connect(database) as connection:

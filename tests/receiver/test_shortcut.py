@@ -18,7 +18,7 @@ GOOD = b'{"domain": "a.example", "raw_payload": {"n": 1}}'
 POISON = b'{"domain": "poison.example", "raw_payload": {}}'
 BLOCKED = {
     "UVICORN_FACTORY": "true",
-    "UVICORN_HTTP": "receiver.protocol:Protocol",
+    "UVICORN_HTTP": "receiver.http.protocol:Protocol",
     "UVICORN_PROXY_HEADERS": "false",
 }
 Sender = Callable[[Wire], bytes]
@@ -28,6 +28,7 @@ REQUESTS: dict[str, Sender] = {
     "a bearer": lambda w: w.post(GOOD, x_api_key="", authorization=f"Bearer {w.key}"),
     "no content type": lambda w: w.post(GOOD, content_type=""),
     "a vendor's type": lambda w: w.post(GOOD, content_type="application/vnd.clay+json"),
+    "a page's": lambda w: w.post(GOOD, origin="https://app.example"),
     "a request id": lambda w: w.post(GOOD, x_request_id="Clay.row-17_a"),
     "an insane request id": lambda w: w.post(GOOD, x_request_id="<script>"),
     "an alias, its case, its slash": lambda w: w.post(GOOD, path=PATH.upper() + "/"),
@@ -67,7 +68,9 @@ REQUESTS: dict[str, Sender] = {
     "another method": lambda w: w.post(GOOD, method="PUT"),
     "not HTTP": lambda w: b"POST / HTTP/x\r\n\r\n",
 }
-CHANGING = {"date": "now", "content-length": "n"}
+CHANGING = {"date": "now", "content-length": "n", "location": "a number"}
+# what `hq serve` ends the connection on, and plain uvicorn reads out, or words in its own way
+ENDED = ("too large", "not HTTP")
 NUMBERS = ("landing_id", "raw_id", "rejected_id", "landing_ids", "request_id")
 
 
@@ -113,6 +116,10 @@ def test_both_ways_say_the_same(
             with Wire(receiver) as wire:
                 assert "202" in wire.ask(wire.plain()).status
                 answer = told(wire.ask(sender(wire).replace(b"READER", reader)))
+                if name in ENDED:
+                    assert name == "not HTTP" or answer[2]["code"] == "too_large"
+                    said.append(answer[0])
+                    continue
                 try:  # what follows on the same connection is not disturbed
                     after: Any = told(wire.ask(wire.plain()))
                 except (EOFError, ConnectionError):
@@ -127,10 +134,10 @@ def test_both_ways_say_the_same(
     sql("alter table raw.companyenrich_payloads drop constraint no_poison")
 
 
-def test_a_head_that_is_repeated_means_what_it_says(
+def test_what_is_almost_the_same_request_means_what_it_says(
     ways: tuple[Receiver, Receiver], sql: Rows
 ) -> None:
-    """After the first request its head is known; whatever is not quite like it must be noticed."""
+    """After the first request of a connection comes one that differs a little."""
 
     def off_by(wire: Wire, more: bytes) -> bytes:
         return wire.plain(2).replace(b"content-length: 48", b"content-length: " + more)
@@ -170,12 +177,15 @@ def test_a_head_that_is_repeated_means_what_it_says(
                         wire.send(part)
                         time.sleep(0.05)
                     while True:
-                        answers.append(told(wire.answer()))
+                        answer = wire.answer()
+                        answers.append("400" if "400" in answer.status else told(answer))
                 except TimeoutError:
                     answers.append("quiet")
                 except (EOFError, ConnectionError):
                     answers.append("closed")
             landed = sql("select payload::text, body_sha256 from raw.payloads order by landing_id")
+            # what came whole before rubbish is answered by `hq serve` alone (test_protocol)
+            answers = answers[answers.index("400") :] if "400" in answers else answers
             said.append((answers, landed))
         assert said[0] == said[1], name
 

@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from receiver.lingering import Lingering
+from receiver.http.lingering import Lingering
+
+UNREAD_SECONDS = 30.0  # how long a client may leave unread what it was told
 
 
 class OneWrite:
@@ -21,6 +23,7 @@ class OneWrite:
         self._midway = midway
         self._head = b""
         self._lingers = False
+        self._late: asyncio.TimerHandle | None = None
 
     def write(self, data: bytes) -> None:
         if self._lingers:
@@ -41,14 +44,26 @@ class OneWrite:
 
     def close(self) -> None:
         self.flush()
-        if self._lingers or self._transport.is_closing() or not self._midway():
-            self._transport.close()
-        else:
+        if self._lingers or self._transport.is_closing():
+            return
+        if self._midway():
             self._lingers = True
             Lingering(self._transport)
+            return
+        self._transport.close()
+        if self._transport.get_write_buffer_size():
+            # a transport closes when all is sent: never, if nobody reads it
+            self._late = asyncio.get_running_loop().call_later(
+                UNREAD_SECONDS, self._transport.abort
+            )
 
     def is_closing(self) -> bool:
         return self._lingers or self._transport.is_closing()
+
+    def gone(self) -> None:
+        """The connection is lost."""
+        if self._late is not None:
+            self._late.cancel()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)

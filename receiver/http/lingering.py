@@ -6,18 +6,24 @@ answer that it has not read yet: who sends 10 MB would not learn that 4 MB are a
 
 import asyncio
 
-SECONDS = 10.0
-BYTES = 64 * 1024 * 1024
+LONGEST_SECONDS = 10.0
+MOST_BYTES = 64 * 1024 * 1024
 
 
 class Lingering(asyncio.Protocol):
     """Throws away what comes until the sender is done; not for ever, and not any amount."""
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        seconds: float = LONGEST_SECONDS,
+        room: int = MOST_BYTES,
+    ) -> None:
         self._transport = transport
-        self._room = BYTES
+        self._room = room
         self._before = transport.get_protocol()
-        self._late = asyncio.get_running_loop().call_later(SECONDS, transport.close)
+        # not "close", which waits until the other side has read what it was told
+        self._late = asyncio.get_running_loop().call_later(seconds, transport.abort)
         transport.set_protocol(self)
         if transport.can_write_eof():
             transport.write_eof()

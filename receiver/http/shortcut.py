@@ -9,79 +9,26 @@ from collections.abc import Callable
 
 from starlette.types import Scope
 
-from doors.keys import Caller, digest_of
+from doors.keys import digest_of
 from doors.refusals import Refusal
 from doors.registry import Workflow
 from doors.request_ids import request_id
 from receiver.bodies import Held, kind_of
-from receiver.heads import Head
-from receiver.ingest import Ingest, Queued, idempotency_key
+from receiver.http.visits import Plain, Visit
+from receiver.ingest import Ingest, idempotency_key
 from receiver.landing import Arrival, Landed
 from receiver.payloads import single
 
 MAX_BYTES = 64 * 1024  # uvicorn holds up larger bodies until somebody reads them
 BRACE = ord("{")
-NOT_PLAIN = frozenset((b"content-encoding", b"expect", b"transfer-encoding", b"upgrade"))
+# an origin: pages in browsers, which are few, and want more than the answer
+NOT_PLAIN = frozenset((b"content-encoding", b"expect", b"origin", b"transfer-encoding", b"upgrade"))
 # what answers.accepted and uvicorn would make of it, byte by byte; a test holds them together
 ACCEPTED = b'{"success":true,"landing_id":%d,"raw_id":"%d","workflow":"%b","duplicate":false}'
-ANSWER = b"%bcontent-type: application/json\r\ncontent-length: %d\r\nx-request-id: %b\r\n%b\r\n%b"
-
-
-class Visit:
-    """One plain request. uvicorn takes it for a cycle of its own, the writers for a future."""
-
-    __slots__ = (
-        "body",
-        "caller",
-        "disconnected",
-        "head",
-        "held",
-        "keep_alive",
-        "more_body",
-        "outcome",
-        "response_complete",
-        "slow",
-        "tell",
-    )
-    message_event = asyncio.Event()  # uvicorn sets it when a client is gone; nobody waits for it
-
-    def __init__(
-        self, head: Head, caller: Caller, held: Held, tell: "Callable[[Visit], None]"
-    ) -> None:
-        self.head = head
-        self.caller = caller
-        self.held = held
-        self.tell = tell
-        self.body = b""
-        self.more_body = True
-        self.keep_alive = head.keep_alive
-        self.disconnected = False
-        self.response_complete = False
-        self.outcome: Landed | Refusal | None = None
-        self.slow: asyncio.TimerHandle | None = None
-
-    def done(self) -> bool:
-        return self.outcome is not None
-
-    def set_result(self, landed: Landed) -> None:
-        self._settle(landed)
-
-    def set_exception(self, refusal: Refusal) -> None:
-        self._settle(refusal)
-
-    def exception(self) -> None:
-        """What is asked of a future lest it complains; here nothing is lost."""
-
-    def _settle(self, outcome: Landed | Refusal) -> None:
-        self.outcome = outcome
-        # not at once: trouble with one connection must not become its neighbours'
-        asyncio.get_running_loop().call_soon(self.tell, self)
-
-    @property
-    def queued(self) -> Queued:
-        """For the long way, which takes over from the outcome."""
-        assert self.outcome is not None
-        return Queued(self.caller, self.body, self.held, self.outcome)
+ANSWER = (
+    b"%bcontent-type: application/json\r\ncontent-length: %d\r\n"
+    b"location: /read/landings/%d\r\nx-request-id: %b\r\n%b\r\n%b"
+)
 
 
 class Shortcut:
@@ -94,7 +41,7 @@ class Shortcut:
 
     def read(
         self, url: bytes, headers: dict[bytes, bytes], scope: Scope, keep: bool
-    ) -> Head | None:
+    ) -> Plain | None:
         """What a head says, if it is a plain one; keep: the connection stays open afterwards."""
         workflow = self._workflows.get(url)
         if workflow is None or not NOT_PLAIN.isdisjoint(headers):
@@ -106,15 +53,15 @@ class Shortcut:
             return None
         path = url.decode("ascii")
         scope.update(method="POST", path=path, raw_path=url, query_string=b"")
-        return Head(workflow, digest, key, headers.get(b"x-request-id", b""), keep, scope)
+        return Plain(workflow, digest, key, headers.get(b"x-request-id", b""), keep, scope)
 
-    def enter(self, head: Head, size: int, tell: Callable[[Visit], None]) -> Visit | None:
+    def enter(self, plain: Plain, size: int, tell: Callable[[Visit], None]) -> Visit | None:
         """A visit, if its sender is remembered and there is room for a body of that size."""
-        caller = self._ingest.keys.remembered(head.key, "land")
+        caller = self._ingest.keys.remembered(plain.key, "land")
         if caller is None or not 0 < size <= self._limit:
             return None
         try:
-            return Visit(head, caller, Held(self._ingest.allowance, size), tell)
+            return Visit(plain, caller, Held(self._ingest.allowance, size), tell)
         except Refusal:
             return None
 
@@ -122,7 +69,7 @@ class Shortcut:
         """Queues what a visit brought; False if that is not plain. Nothing has landed then."""
         if visit.body[0] != BRACE:
             return False
-        ingest, workflow = self._ingest, visit.head.workflow
+        ingest, workflow = self._ingest, visit.plain.workflow
         try:
             payload = single(visit.body, ingest.limits, workflow.required)
             ingest.rates.spend(visit.caller.name)
@@ -130,7 +77,7 @@ class Shortcut:
                 Arrival(
                     workflow.slug,
                     visit.caller.name,
-                    visit.head.idempotency_key,
+                    visit.plain.idempotency_key,
                     payload,
                     len(visit.body),
                     asyncio.get_running_loop().time(),
@@ -147,11 +94,12 @@ class Shortcut:
         if not isinstance(landed, Landed) or landed.duplicate:
             return None
         number = landed.landing_ids[0]
-        body = ACCEPTED % (number, number, visit.head.workflow.slug.encode())
+        body = ACCEPTED % (number, number, visit.plain.workflow.slug.encode())
         return ANSWER % (
             head,
             len(body),
-            request_id(visit.head.request_id),
+            number,
+            request_id(visit.plain.request_id),
             b"" if visit.keep_alive else b"connection: close\r\n",
             body,
         )
