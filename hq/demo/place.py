@@ -13,6 +13,8 @@ from doors.settings import PROJECT_DIR, Settings, get_settings
 from hq.postgres import home
 
 SERVER = "receiver.pid"
+# where a page that somebody is writing usually is
+LOCAL_PAGES = ",".join(f"http://localhost:{port}" for port in range(3000, 3016))
 
 
 @contextmanager
@@ -23,6 +25,7 @@ def alone(place: Path) -> Iterator[None]:
     os.environ |= {
         "DATABASE_URL": "",
         "HQ_HOME": str(place),
+        "HQ_CORS_ORIGINS": LOCAL_PAGES,
         "PYTHONPATH": str(PROJECT_DIR),
         "DBT_TARGET_PATH": str(place / "target"),
         "DBT_LOG_PATH": str(place / "logs"),

@@ -1,11 +1,14 @@
 """Pages of configured origins may call from a browser, by both doors and both ways; no others."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
-from doors.settings import Settings
+from doors.settings import Settings, get_settings
+from hq.demo.place import alone
 from tests.conftest import SERVE, Parameters, Receiver, running_receiver
 from tests.receiver.conftest import PATH, payload
 
@@ -60,6 +63,17 @@ def test_by_default_nobody_is_let_in(receiver: Receiver) -> None:
     for method, headers in (("OPTIONS", ASKING), ("POST", receiver.headers)):
         answer = httpx.request(method, receiver.url + PATH, headers={"origin": OURS, **headers})
         assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_the_demo_lets_in_pages_of_the_same_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    with alone(tmp_path):
+        assert get_settings().cors_origins == tuple(
+            f"http://localhost:{port}" for port in range(3000, 3016)
+        )
+    get_settings.cache_clear()
 
 
 def test_what_is_no_origin_is_told_so() -> None:

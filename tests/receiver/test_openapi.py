@@ -27,14 +27,16 @@ CHECKS = [
     response_schema_conformance,
 ]
 WORKFLOWS = load_workflows(PROJECT)
-# of every media type: how many bodies were made of it. Without a serializer for one the generator
+# how often a body of this media type had that answer. Without a serializer for one the generator
 # passes over it, and says so in a warning at most
-MADE: Counter[str] = Counter()
+ANSWERED: Counter[tuple[str, int]] = Counter()
 
 
 @schemathesis.serializer("application/x-ndjson")
-def lines(_: Any, value: str) -> bytes:
+def lines(_: Any, value: Any) -> bytes:
     """The document says: a string. Every other one becomes lines that can land."""
+    if not isinstance(value, str):  # to see what is said of it
+        return json.dumps(value).encode()
     if len(value) % 2:
         objects = [
             {"domain": line, "raw_payload": {}} for line in [*value.splitlines(), "a.example"]
@@ -61,10 +63,10 @@ def base(receiver: Receiver, sql: Rows) -> Receiver:
     suppress_health_check=list(HealthCheck),
 )
 def test_generated_requests(case: schemathesis.Case, base: Receiver) -> None:
-    MADE[str(case.media_type)] += 1
-    case.call_and_validate(
+    answer = case.call_and_validate(
         base_url=base.url, headers={"x-api-key": base.key}, checks=CHECKS, timeout=20
     )
+    ANSWERED[str(case.media_type), answer.status_code] += 1
 
 
 def test_generated_requests_were_of_every_kind() -> None:
@@ -74,7 +76,8 @@ def test_generated_requests_were_of_every_kind() -> None:
         for kind in schema[workflow.path]["post"].definition.raw["requestBody"]["content"]
     }
     assert documented == {"application/json", "application/x-ndjson"}
-    assert documented <= MADE.keys()
+    for kind in documented:
+        assert {(kind, 202), (kind, 422)} <= ANSWERED.keys()
 
 
 def test_every_registered_path_is_documented(receiver: Receiver) -> None:
