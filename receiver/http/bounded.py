@@ -1,7 +1,6 @@
-"""One HTTP connection as uvicorn serves it, with the limits that uvicorn lacks.
+"""What one connection may bring: how large a head may be, and how many requests may wait.
 
-How large a head may be, how many requests may wait, how long a client may leave its answers unread,
-how many connections there are: none of it needs a key, so none of it may cost much.
+None of it needs a key, so none of it may cost much.
 """
 
 import asyncio
@@ -12,20 +11,15 @@ from typing import Any
 import httptools
 import structlog
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from doors.rates import Seldom
 from doors.refusals import Refusal
-from receiver.http.lingering import Lingering
-from receiver.http.onewrite import UNREAD_SECONDS, OneWrite
-from receiver.http.said import INVALID, as_bytes, crowded, head_too_large
+from receiver.http.lasting import Lasting
+from receiver.http.said import INVALID, as_bytes, head_too_large
 
 HEAD_BYTES = 64 * 1024
 HEAD_LINES = 100
 PIECE_BYTES = 4 * 1024  # parsed at once: how many requests can be in it is how many can wait
-MOST_CONNECTIONS = 1_000  # unless the application says otherwise
-# who finds no room is heard out a little, that he may read why; beyond so many nobody is
-TURNED_AWAY, TURNED_AWAY_SECONDS, TURNED_AWAY_BYTES = 100, 1.0, 64 * 1024
 log = Seldom(structlog.get_logger(__name__))
 
 
@@ -47,19 +41,16 @@ class Flow(FlowControl):
             super().resume_reading()
 
 
-class Bounded(HttpToolsProtocol):
+class Bounded(Lasting):
     """Counts what came and what was answered; reads on only when nothing waits.
 
     scope["hq.unread"]() tells the application whether the request's body is still on its way.
     """
 
-    _writer: OneWrite
     flow: Flow
-    turned_away: int = 0  # how many are being heard out, of all connections
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._most = getattr(self.app, "max_connections", MOST_CONNECTIONS)
         # messages: begun, with a whole head, with a whole body, answered
         self._begun = self._headed = self._ended = self._answered = 0
         self._events = 0  # that the parser told us of: while none comes, it keeps what it gets
@@ -67,69 +58,15 @@ class Bounded(HttpToolsProtocol):
         self._body_bytes = 0
         self._unparsed = b""
         self._ending: Refusal | None = None  # why, when the last of what came before is answered
-        self._deaf: asyncio.TimerHandle | None = None
-        self._heard_out = False
-
-    # ---- the connection
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        if len(self.connections) >= self._most:
-            self._turn_away(transport)
-            return
-        self._writer = OneWrite(transport, self._midway)
-        super().connection_made(self._writer)  # type: ignore[arg-type]
-        self.flow = Flow(self._writer)  # type: ignore[arg-type]
-        self._stirred = self.loop.time()  # when it was made, a message began, or an answer left
-        self._alarm = self.loop.call_later(self.timeout_keep_alive, self._ring)
-
-    def _turn_away(self, transport: asyncio.Transport) -> None:
-        log.warning("too_many_connections", most=self._most)
-        if Bounded.turned_away >= TURNED_AWAY:
-            transport.abort()
-            return
-        Bounded.turned_away += 1
-        self._heard_out = True
-        transport.write(as_bytes(crowded(self._most), self.server_state.default_headers))
-        Lingering(transport, TURNED_AWAY_SECONDS, TURNED_AWAY_BYTES)
+        super().connection_made(transport)
+        if self.transport is not None:  # there was room
+            self.flow = Flow(self._writer)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self.transport is None:  # never was one of ours
-            Bounded.turned_away -= self._heard_out
-            return
-        self._alarm.cancel()
-        self._writer.gone()
-        if self._deaf is not None:
-            self._deaf.cancel()
         self._unparsed = b""
         super().connection_lost(exc)
-
-    def _ring(self) -> None:
-        """Closes a connection that has been idle for as long as it may.
-
-        Idle is also who takes that long for a head, or to send what is no longer wanted; the body
-        of a request that is being answered has a limit of its own.
-        """
-        idle = self.cycle is None or self.cycle.response_complete
-        until = (self._stirred if idle else self.loop.time()) + self.timeout_keep_alive
-        if until <= self.loop.time():
-            self.timeout_keep_alive_handler()
-        else:
-            self._alarm = self.loop.call_at(until, self._ring)
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        if self._deaf is None:
-            self._deaf = self.loop.call_later(UNREAD_SECONDS, self._cut_off)
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        if self._deaf is not None:
-            self._deaf.cancel()
-            self._deaf = None
-
-    def _cut_off(self) -> None:
-        log.warning("answers_not_read", seconds=UNREAD_SECONDS)
-        self._writer.abort()
 
     def _midway(self) -> bool:
         """A message has begun and not ended."""
@@ -138,8 +75,10 @@ class Bounded(HttpToolsProtocol):
     # ---- reading
 
     def data_received(self, data: bytes) -> None:
-        if self._unparsed or self._ending:
-            self._unparsed += data if not self._ending else b""
+        if self._ending:
+            return
+        if self._unparsed:
+            self._unparsed += data
         else:
             self._read(data)
 

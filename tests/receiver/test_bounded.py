@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from receiver.http import bounded, onewrite
+from receiver.http import lasting, onewrite
 from receiver.http.bounded import PIECE_BYTES, Bounded
 
 REQUEST = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
@@ -117,7 +117,7 @@ def test_a_large_body_is_parsed_in_few_pieces() -> None:
 
 
 def test_who_leaves_answers_unread_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "UNREAD_SECONDS", 0.1)
+    monkeypatch.setattr(lasting, "UNREAD_SECONDS", 0.1)
 
     async def story() -> None:
         for reads_on in (True, False):
