@@ -62,4 +62,4 @@ def _holds_anyway(manifest: Any, test: Any) -> bool:
     columns = set(asked.kwargs.get("columns") or [asked.kwargs.get("column_name")])
     if asked.name == "not_null":
         return columns <= keys - set(table.config.get("nullable_key") or [])
-    return asked.name in ("unique", "unique_together") and columns == keys
+    return asked.name in ("unique", "unique_together", "key") and columns == keys

@@ -67,6 +67,32 @@ salesnav_clay as (
 
 ),
 
+clay_firmographics as (
+
+    select
+        p.domain,
+        'clay-company-firmographics'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('company_payloads'), 'domain') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.name),
+        ('linkedin_url', p.linkedin_url),
+        ('employees', p.size_range),
+        ('type', p.company_type),
+        ('industry', p.industry),
+        ('description', p.description)
+
+    ) as said (attribute, value)
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -74,6 +100,10 @@ claims as (
     union all
 
     select * from salesnav_clay
+
+    union all
+
+    select * from clay_firmographics
 
 ),
 

@@ -19,9 +19,29 @@ companyenrich as (
 
 ),
 
+clay_firmographics as (
+
+    select
+        p.domain,
+        'clay-company-firmographics'::text as source,
+        p.locality as city,
+        null::text as state,
+        p.country,
+        null::text as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('company_payloads'), 'domain') }} as p
+
+),
+
 claims as (
 
     select * from companyenrich
+
+    union all
+
+    select * from clay_firmographics
 
 ),
 

@@ -40,7 +40,7 @@ NOT_NULL = """
 select bool_and(attnotnull) from pg_attribute
 where attrelid = %(table)s::regclass and attname = any(%(columns)s::text[])
 """
-ENFORCED = {"unique": UNIQUE, "unique_together": UNIQUE, "not_null": NOT_NULL}
+ENFORCED = {"unique": UNIQUE, "unique_together": UNIQUE, "key": UNIQUE, "not_null": NOT_NULL}
 
 
 def test_indexes_are_those_that_are_declared(warehouse: Warehouse) -> None:

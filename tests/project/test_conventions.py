@@ -110,13 +110,13 @@ def test_every_key_is_declared_and_tested(manifest: Any, incrementals: Models) -
             name, arguments = test.test_metadata.name, test.test_metadata.kwargs
             if name == "unique":
                 tested |= key == [arguments["column_name"]]
-            elif name == "unique_together":
+            elif name in ("unique_together", "key"):
                 tested |= sorted(key) == sorted(arguments["columns"])
         if not tested:
             problems.append(f"{node.name}: {key}")
     report(
         problems,
-        "Add `unique` (or `unique_together` for several columns) on exactly the unique_key.",
+        "Add the test `key` on exactly the columns of the unique_key.",
     )
 
 
