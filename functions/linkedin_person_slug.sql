@@ -1,16 +1,6 @@
--- a hashed id, under /in/ too, ends where its letters do: ACwAA…,NAME_SEARCH,… ; the case of it counts
-select {{ function('percent_decode').include(database=false) }}(
-    coalesce(
-        substring(
-            substring(
-                value
-                from '(?i)(?:^|[/.{{ blank_characters() }}])linkedin\.com/+(?:in|sales/+(?:lead|people))/+({{ salesnav_id() }})(?:$|[^A-Z0-9_-])'
-            )
-            from '^{{ salesnav_id() }}$'
-        ),
-        substring(
-            btrim(value, {{ blanks() }})
-            from '(?i)(?:^|[/.])linkedin\.com/+in/+([^/?#{{ blank_characters() }}]+)(?:$|[/?#])'
-        )
-    )
-)
+-- nearly all are written in one way, which is cut without looking twice
+select case
+    when value ~ '^https://www\.linkedin\.com/in/[A-Za-z0-9_-]+/?$' then split_part(value, '/', 5)
+    when value ~* 'linkedin|^\s*urn:li:'
+    then {{ function('written_person_slug').include(database=false) }}(value)
+end

@@ -1,4 +1,10 @@
-select substring(
-    lower(btrim(value, {{ blanks() }}))
-    from '^[^\x01-\x20\u00a0@,;:<>()"]+@[^\x01-\x20\u00a0@,;:<>()".]+(?:\.[^\x01-\x20\u00a0@,;:<>()".]+)+$'
+-- as nearly all are written; what else holds an @ is looked at more patiently
+select coalesce(
+    substring(
+        lower(btrim(value, {{ blanks() }}) collate "C")
+        from '^[a-z0-9_][a-z0-9_+%''-]*(?:\.[a-z0-9_+%''-]+)*@(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z][a-z]+$'
+    ),
+    case
+        when value ~ '[@\uff20]' then {{ function('written_email').include(database=false) }}(value)
+    end
 )

@@ -8,3 +8,17 @@ AC[a-zA-Z]AA[A-Za-z0-9_-]{20,}
 {% macro longest_slug() -%}
 600
 {%- endmacro %}
+
+
+{# What may stand behind a URL in its cell: nothing, the rest of its path, a bracket, a note, another URL. With other
+   words behind a blank it is no URL, and its first word need not be the page's name. #}
+{% macro after_a_url() -%}
+^(?:$|[^\s]|[\s]+(?:$|https?:|www\.|(?:[a-z]+\.)?linkedin\.|[(|,;&\u2013-]|(?:and|or|und|oder)[\s]))
+{%- endmacro %}
+
+
+{# The separators of a URL that stands escaped in another one. #}
+{% macro unescape_url(text) -%}
+regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+            {{ text }}, '%3a', ':', 'gi'), '%2f', '/', 'gi'), '%3f', '?', 'gi'), '%26', '&', 'gi')
+{%- endmacro %}

@@ -35,6 +35,39 @@ cases (given, expected) as (
     ),
     ('https://www.linkedin.com/company/ACWAA-Group', 'https://www.linkedin.com/company/acwaa-group'),
 
+    -- one page, however it is written
+    ('https://www.linkedin.com/company/at%26t', 'https://www.linkedin.com/company/at%26t'),
+    ('https://www.linkedin.com/company/at&t', 'https://www.linkedin.com/company/at%26t'),
+    ('https://www.linkedin.com/company/AT&T/', 'https://www.linkedin.com/company/at%26t'),
+    ('https://www.linkedin.com/company/acme%2C-inc', 'https://www.linkedin.com/company/acme%2c-inc'),
+    ('https://www.linkedin.com/company/acme,-inc', 'https://www.linkedin.com/company/acme%2c-inc'),
+    (e'https://www.linkedin.com/company/cafe\u0301', e'https://www.linkedin.com/company/caf\u00e9'),
+    ('https://www.linkedin.com/company/CAF%C3%89', e'https://www.linkedin.com/company/caf\u00e9'),
+    ('https://www.linkedin.com/company-beta/1234567/', 'https://www.linkedin.com/company/1234567'),
+    ('https://www.linkedin.com/comm/company/acme', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/mwlite/company/acme', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/organization/1234567', 'https://www.linkedin.com/company/1234567'),
+    ('urn:li:company:1', 'https://www.linkedin.com/company/1'),
+    ('urn:li:organization:1234567', 'https://www.linkedin.com/company/1234567'),
+    ('urn:li:fsd_company:1234567', 'https://www.linkedin.com/company/1234567'),
+    ('urn:li:fs_salesCompany:1234567', null),
+
+    -- a page of its own
+    ('https://www.linkedin.com/showcase/Acme-Cloud/', 'https://www.linkedin.com/showcase/acme-cloud'),
+
+    -- the first of two, and what stands behind
+    ('https://www.linkedin.com/company/acme https://www.linkedin.com/company/other', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/acme,https://www.linkedin.com/company/other', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/acme, https://www.linkedin.com/company/other', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/acme;', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/acme,', 'https://www.linkedin.com/company/acme'),
+    ('(https://www.linkedin.com/company/acme)', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/acme\', 'https://www.linkedin.com/company/acme'),
+    ('"https://www.linkedin.com/company/acme/"', 'https://www.linkedin.com/company/acme'),
+    ('https://google.example/url?q=https://www.linkedin.com/company/acme&sa=U', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/authwall?sessionRedirect=https%3A%2F%2Fwww.linkedin.com%2Fcompany%2Facme%2F', 'https://www.linkedin.com/company/acme'),
+    ('https://www.linkedin.com/company/' || repeat('a', 700), null),
+
     -- other pages
     ('https://www.linkedin.com/in/zed', null),
     ('https://www.linkedin.com/sales/company/1234567', null),

@@ -31,6 +31,53 @@ cases (given, expected) as (
     ('https://www.linkedin.com/in/%ED%A0%80', 'https://www.linkedin.com/in/%ed%a0%80'),
     ('https://www.linkedin.com/in/%f0%9f%98%80', e'https://www.linkedin.com/in/\U0001f600'),
 
+    -- two in a cell: the first
+    ('https://www.linkedin.com/in/jane-doe https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe, https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe,https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    (e'linkedin.com/in/jane-doe\nlinkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe;https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe | linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe and https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/zed quill https://www.linkedin.com/in/amy-roe', 'https://www.linkedin.com/in/zed quill https://www.linkedin.com/in/amy-roe'),
+    ('linkedin.com/in/jane-doe linkedin.com/sales/lead/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,x', 'https://www.linkedin.com/in/jane-doe'),
+
+    -- what stands behind
+    ('https://www.linkedin.com/in/jane-doe,', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe;', 'https://www.linkedin.com/in/jane-doe'),
+    ('(https://www.linkedin.com/in/jane-doe)', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe\', 'https://www.linkedin.com/in/jane-doe'),
+    ('"https://www.linkedin.com/in/jane-doe"', 'https://www.linkedin.com/in/jane-doe'),
+    ('<https://www.linkedin.com/in/jane-doe>', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe.', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/in/jane-doe (work)', 'https://www.linkedin.com/in/jane-doe'),
+    ('[Jane](https://www.linkedin.com/in/jane-doe)', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://google.example/url?q=https://www.linkedin.com/in/jane-doe&sa=U', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://google.example/url?q=https%3A%2F%2Fwww.linkedin.com%2Fin%2Fjane-doe%3Fx&sa=U', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/authwall?trk=x&sessionRedirect=https%3A%2F%2Fde.linkedin.com%2Fin%2Fjane-doe', 'https://www.linkedin.com/in/jane-doe'),
+
+    -- composed and decomposed letters
+    ('https://www.linkedin.com/in/ju%CC%88rgen', e'https://www.linkedin.com/in/j\u00fcrgen'),
+    ('https://www.linkedin.com/in/j%C3%BCrgen', e'https://www.linkedin.com/in/j\u00fcrgen'),
+    (e'https://www.linkedin.com/in/ju\u0308rgen', e'https://www.linkedin.com/in/j\u00fcrgen'),
+    ('https://www.linkedin.com/in/J%C3%9CRGEN', e'https://www.linkedin.com/in/j\u00fcrgen'),
+    (e'https://www.linkedin.com/in/J\u00dcRGEN/', e'https://www.linkedin.com/in/j\u00fcrgen'),
+
+    -- other doors to a profile
+    ('https://www.linkedin.com/comm/in/jane-doe?x=1', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/mwlite/in/jane-doe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/m/in/jane-doe', 'https://www.linkedin.com/in/jane-doe'),
+    ('https://www.linkedin.com/talent/profile/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-?x=1', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('urn:li:fsd_profile:ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('urn:li:fs_salesProfile:(ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-,NAME_SEARCH,x)', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-%2CNAME_SEARCH', 'https://www.linkedin.com/in/ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+
+    -- of whom nobody can know
+    ('https://www.linkedin.com/pub/jane-doe/1/2/3', 'https://www.linkedin.com/pub/jane-doe/1/2/3'),
+    ('https://www.linkedin.com/talent/profile/AEMAAExample', 'https://www.linkedin.com/talent/profile/AEMAAExample'),
+    ('urn:li:member:12345', 'urn:li:member:12345'),
+    ('https://www.linkedin.com/in/...', 'https://www.linkedin.com/in/...'),
+
     -- no profile: as received, trimmed
     (' https://acme.com/team/zed ', 'https://acme.com/team/zed'),
     ('https://notlinkedin.com/in/zed', 'https://notlinkedin.com/in/zed'),

@@ -23,11 +23,11 @@ NOT_INLINED = {
     "date_span", "written_span", "span_precision", "unwrap_json",
     "json_array_or_empty", "unwrap_array", "decode_escapes", "to_timestamptz",
     "parse_json", "written_domain", "domain_to_ascii", "punycode", "is_blocked_host",
-    "to_currency",
+    "to_currency", "written_person_slug", "written_company_url", "decoded_slug", "written_email",
 }  # fmt: skip
 NOT_IDEMPOTENT = {
     "linkedin_person_slug", "linkedin_person_url_type", "date_precision", "person_slug_type",
-    "punycode", "to_currency",
+    "punycode", "to_currency", "written_person_slug",
 }  # fmt: skip
 PIECES = [
     "", " ", "null", "N/A", "http://", "//", "www.", "acme.com", "bit.ly", "/", "?", "#", "@", ":",
