@@ -4,7 +4,8 @@ with
 
 lookup as materialized (
 
-    select
+    -- spellings of one key mean the same
+    select distinct
         {{ function('range_key') }}(size_raw) as range_key,
         size_cleaned
     from {{ ref('employee_range_lookup') }}

@@ -4,7 +4,8 @@ with
 
 lookup as materialized (
 
-    select
+    -- spellings of one key mean the same
+    select distinct
         {{ function('range_key') }}(raw_value) as range_key,
         matched_revenue_range
     from {{ ref('revenue_range_lookup') }}
