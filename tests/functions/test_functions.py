@@ -159,6 +159,19 @@ def test_letters_are_written_in_ascii_as_others_do(
         )
 
 
+def test_the_page_of_spellings_is_true(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    page = (PROJECT / "docs/spellings.md").read_text()
+    rows = re.findall(r"^\| (\w+) \| `(.+)` \| (.+) \|$", page, re.MULTILINE)
+    assert len(rows) > 50
+    connection.execute("set timezone = 'UTC'")
+    for function, written, expected in rows:
+        ask = sql.SQL("select reference.{}(%s)::text").format(sql.Identifier(function))
+        answer = connection.execute(ask, [written]).fetchone()
+        assert answer == (None if expected == "null" else expected,), (function, written)
+
+
 def test_all_are_immutable_and_parallel_safe(
     connection: psycopg.Connection[tuple[object, ...]],
 ) -> None:
