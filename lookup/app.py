@@ -7,9 +7,11 @@ from typing import Any
 import psycopg
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.security import APIKeyHeader, HTTPBearer
+from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from doors import reasons
 from doors.application import App, answer_to
 from doors.connections import Line
 from doors.cors import Cors
@@ -80,8 +82,31 @@ async def status(request: Request) -> dict[str, Any]:
     return {"workflows": await _rows(request, "select * from ops.workflow_status()")}
 
 
-async def _rows(request: Request, query: str, *values: Any) -> list[dict[str, Any]]:
+@app.get("/read/why/{table}/{key:path}", dependencies=SIGNED)
+async def why(request: Request, table: str, key: str) -> dict[str, Any]:
+    """Per column of core's row: the claims, which of them won, and the rule that decides."""
+    table = table if "." in table else f"core.{table}"
+    tables = await _rows(request, reasons.TABLES)
+    known = {one["core_table"]: one["key_column"] for one in tables}
+    if table not in known:
+        there = ", ".join(sorted(known))
+        raise Refusal(
+            404, "no_such_table", f"Claims decide nothing in {table}. There are: {there}."
+        )
+    asked = {"table": table, "key_column": known[table], "key": key}
+    (stored,) = await _rows(request, reasons.KEY, asked)
+    asked["key"] = stored["key"] or key
+    claims = await _rows(request, reasons.CLAIMS, asked)
+    rows = await _rows(request, reasons.standing(table, known[table]), asked)
+    told = reasons.explain(claims, rows)
+    return {"table": table, "key": asked["key"], "found": bool(claims), "columns": told}
+
+
+async def _rows(
+    request: Request, query: str | sql.Composed, values: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
     pool: AsyncConnectionPool[psycopg.AsyncConnection[dict[str, Any]]] = request.app.state.pool
     async with pool.connection() as connection:
-        cursor = await connection.execute(query.encode(), values)
+        statement = query.encode() if isinstance(query, str) else query
+        cursor = await connection.execute(statement, values)
         return await cursor.fetchall()

@@ -105,6 +105,15 @@ def load(
 
 
 @app.command()
+def why(table: str, key: str) -> None:
+    """Show who says what of a row of core, who won, and by which rule."""
+    from hq import why
+
+    with connect("why") as reader:
+        why.show(reader, table, key, Console(highlight=False))
+
+
+@app.command()
 def trace(landing_id: int) -> None:
     """Show where one payload went, table by table."""
     from hq import trace

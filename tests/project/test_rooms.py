@@ -47,6 +47,7 @@ ROOMS = {
     "migrations": {"errors"},
     "status": {"errors"},
     "trace": {"errors"},
+    "why": {"errors"},
     "serve": {"errors"},
     "postgres": {"errors", "migrations"},
     "build": {"errors", "migrations"},
