@@ -52,7 +52,7 @@ begin
     for readable in
         select s.schema_name, r.role_name
         from (values
-            ('hq_lookup', '{extracted, claims, core, client, reference, serving, ops}'::text []),
+            ('hq_lookup', '{extracted, claims, core, client, reference, serving, mapped, testing, ops}'::text []),
             ('hq_sender', '{sending, core, client, reference}')
         ) as r (role_name, schemas)
         cross join lateral unnest(r.schemas) as s (schema_name)

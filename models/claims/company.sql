@@ -93,6 +93,84 @@ clay_firmographics as (
 
 ),
 
+find_people as (
+
+    -- the employer that a person's row names
+    select
+        p.company_domain as domain,
+        'clay-find-people'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_discovery_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.latest_company)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('person_discovery_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
+location_parsed as (
+
+    -- the employer that a person's row names
+    select
+        p.company_domain as domain,
+        'clay-find-people-location-parsed'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_discovery_location_parsed_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.latest_company)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('person_discovery_location_parsed_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
+title_enrichment as (
+
+    -- the employer that a person's row names
+    select
+        p.company_domain as domain,
+        'clay-find-people-title-enrichment'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_title_enrichment_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.latest_company)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('person_title_enrichment_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -104,6 +182,18 @@ claims as (
     union all
 
     select * from clay_firmographics
+
+    union all
+
+    select * from find_people
+
+    union all
+
+    select * from location_parsed
+
+    union all
+
+    select * from title_enrichment
 
 ),
 

@@ -39,9 +39,108 @@ salesnav_clay as (
 
 ),
 
+find_people as (
+
+    -- the present job
+    select
+        p.linkedin_url,
+        'clay-find-people'::text as source,
+        1 as position,
+        p.company_domain,
+        null::text as company_urn,
+        p.latest_company as company_name,
+        null::text as company_linkedin_url,
+        p.latest_title as title,
+        p.latest_start_date as start_date,
+        p.latest_start_date_precision as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('person_discovery:' || p.linkedin_url)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_discovery_payloads') }} as p
+    where
+        {{ in_window(ref('person_discovery_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(p.company_domain, p.latest_company) > 0
+
+),
+
+location_parsed as (
+
+    -- the present job
+    select
+        p.linkedin_url,
+        'clay-find-people-location-parsed'::text as source,
+        1 as position,
+        p.company_domain,
+        null::text as company_urn,
+        p.latest_company as company_name,
+        null::text as company_linkedin_url,
+        p.latest_title as title,
+        p.latest_start_date as start_date,
+        p.latest_start_date_precision as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('person_discovery_location_parsed:' || p.linkedin_url)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_discovery_location_parsed_payloads') }} as p
+    where
+        {{ in_window(ref('person_discovery_location_parsed_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(p.company_domain, p.latest_company) > 0
+
+),
+
+title_enrichment as (
+
+    -- the present job
+    select
+        p.linkedin_url,
+        'clay-find-people-title-enrichment'::text as source,
+        1 as position,
+        p.company_domain,
+        null::text as company_urn,
+        p.latest_company as company_name,
+        null::text as company_linkedin_url,
+        p.latest_title as title,
+        p.latest_start_date as start_date,
+        p.latest_start_date_precision as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('person_title_enrichment:' || p.linkedin_url)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('person_title_enrichment_payloads') }} as p
+    where
+        {{ in_window(ref('person_title_enrichment_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(p.company_domain, p.latest_company) > 0
+
+),
+
 claims as (
 
     select * from salesnav_clay
+
+    union all
+
+    select * from find_people
+
+    union all
+
+    select * from location_parsed
+
+    union all
+
+    select * from title_enrichment
 
 )
 

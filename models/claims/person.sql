@@ -32,9 +32,90 @@ salesnav_clay as (
 
 ),
 
+find_people as (
+
+    select
+        p.linkedin_url,
+        'clay-find-people'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('person_discovery_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('location', p.location_name)
+
+    ) as said (attribute, value)
+
+),
+
+location_parsed as (
+
+    select
+        p.linkedin_url,
+        'clay-find-people-location-parsed'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('person_discovery_location_parsed_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('location', p.location_name)
+
+    ) as said (attribute, value)
+
+),
+
+title_enrichment as (
+
+    select
+        p.linkedin_url,
+        'clay-find-people-title-enrichment'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('person_title_enrichment_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('location', p.location_name)
+
+    ) as said (attribute, value)
+
+),
+
 claims as (
 
     select * from salesnav_clay
+
+    union all
+
+    select * from find_people
+
+    union all
+
+    select * from location_parsed
+
+    union all
+
+    select * from title_enrichment
 
 ),
 
