@@ -306,7 +306,13 @@ def test_a_line_that_people_left_open_warns_and_one_that_would_corrupt_is_not_lo
         "select reference.normalize_domain('old-name.example'), count(*)"
         " from reference.domain_aliases"
     )
-    build = ("build", "--select", "domain_aliases+1", "--exclude", "resource_type:unit_test")
+    build: tuple[str, ...] = (
+        "build",
+        "--select",
+        "domain_aliases+1",
+        "--exclude",
+        "resource_type:unit_test",
+    )
     build += ("--indirect-selection", "cautious")
     try:
         file.write_text(before + "old-name.example,new-name.example,\n")

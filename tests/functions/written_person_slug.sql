@@ -5,7 +5,7 @@ cases (given, expected) as (
     values
     ('linkedin.com/in/Jane-Doe,'::text, 'Jane-Doe'::text),
     ('linkedin.com/in/ju%CC%88rgen', e'j\u00fcrgen'),
-    ('urn:li:fsd_profile:ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-', 'ACwAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456_-'),
+    ('urn:li:fsd_profile:ACwAAExampleExampleExampleExampleExampl', 'ACwAAExampleExampleExampleExampleExampl'),
     ('https://www.linkedin.com/company/acme', null),
     ('', null),
     (null, null),
