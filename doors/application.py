@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from doors import out_of_scope
 from doors.cors import Cors
 from doors.entrance import Entrance
 from doors.refusals import Refusal, broken
@@ -45,6 +46,8 @@ class App(FastAPI):
             scope["path"] = scope.get("root_path", "") + normal_path(path)
             await self.router(scope, receive, send)
             return
+        if normal_path(path) in out_of_scope.PATHS:
+            raise Refusal(404, "out_of_scope", out_of_scope.SENTENCE)
         nearest = self._nearest(path)
         hint = f" Did you mean {nearest}?" if nearest else ""
         raise Refusal(

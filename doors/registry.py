@@ -24,6 +24,11 @@ class Workflow:
     meta: dict[str, Any]
 
     @property
+    def landing_only(self) -> bool:
+        """No model reads it yet; its payloads land and wait for one."""
+        return bool(self.meta.get("landing_only"))
+
+    @property
     def paths(self) -> tuple[str, ...]:
         return (self.path, *self.aliases)
 

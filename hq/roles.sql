@@ -52,8 +52,11 @@ begin
     for readable in
         select s.schema_name, r.role_name
         from (values
-            ('hq_lookup', '{extracted, claims, core, client, reference, serving, mapped, testing, ops}'::text []),
-            ('hq_sender', '{sending, core, client, reference}')
+            (
+                'hq_lookup',
+                '{extracted, claims, core, client, target_client, reference, serving, mapped, testing, ops}'::text []
+            ),
+            ('hq_sender', '{sending, core, client, target_client, reference}')
         ) as r (role_name, schemas)
         cross join lateral unnest(r.schemas) as s (schema_name)
         where to_regnamespace(s.schema_name) is not null

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors import Multiprocess
 
+from doors.registry import normal_path
 from hq.errors import Foreseen
 
 # everything else is the receiver's, which knows how to say "no such path"
@@ -30,6 +31,8 @@ class Both:
         self.shortcut = receiver.shortcut  # for the protocol, which asks before it calls us
         self.max_connections: int = receiver.max_connections
         self.lookup: ASGIApp = lookup
+        self._landing_paths: frozenset[str] = receiver.landing_paths
+        self._lookup_paths = frozenset(normal_path(route.path) for route in lookup.routes)
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
@@ -46,10 +49,17 @@ class Both:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.life(scope, receive, send)
-        elif _is_under(scope["path"].lower(), LOOKUP_PATHS):
+        elif self._is_for_lookup(scope["path"]):
             await self.lookup(scope, receive, send)
         else:
             await self.receiver(scope, receive, send)
+
+    def _is_for_lookup(self, path: str) -> bool:
+        """Registered paths land, wherever they lie; of the others lookup has its own."""
+        path = normal_path(path)
+        if path in self._landing_paths:
+            return False
+        return path in self._lookup_paths or _is_under(path, LOOKUP_PATHS)
 
 
 def application() -> Both:

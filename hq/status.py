@@ -46,14 +46,24 @@ def show(
     table = Table(
         "workflow", "landed", "extracted", "pending", "quarantined", "last landed", box=None
     )
+    unused = 0
     for slug in sorted(counted.keys() | workflows.keys()):
         row = counted.get(slug, {})
         numbers = [
             f"{row.get(name, 0):,}" for name in ("landed", "extracted", "pending", "quarantined")
         ]
         last = row.get("last_landed_at")
-        table.add_row(slug, *numbers, f"{_ago(last)} ago" if last else "never")
+        waits = slug in workflows and workflows[slug].landing_only
+        if waits:
+            numbers[1:] = ["-", "-", "-"]
+            if not row.get("landed"):
+                unused += 1
+                continue
+        name = f"{slug} (landed, not modelled)" if waits else slug
+        table.add_row(name, *numbers, f"{_ago(last)} ago" if last else "never")
     console.print(table)
+    if unused:
+        console.print(f"{unused} more workflows land without a model, and nothing has come yet.")
     console.print()
     for line in _horizon(holders) + _runs(runs):
         console.print(line, highlight=False, soft_wrap=True)

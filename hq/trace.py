@@ -49,8 +49,11 @@ from pg_attribute as a
 inner join pg_class as c on c.oid = a.attrelid
 inner join pg_namespace as n on n.oid = c.relnamespace
 where a.attname = 'landing_id' and not a.attisdropped and c.relkind in ('r', 'p', 'v')
-    and not c.relispartition and n.nspname in ('extracted', 'claims', 'core', 'client')
-order by array_position(array['extracted', 'claims', 'core', 'client'], n.nspname::text), c.relname
+    and not c.relispartition
+    and n.nspname in ('extracted', 'claims', 'core', 'client', 'target_client')
+order by array_position(
+    array['extracted', 'claims', 'core', 'client', 'target_client'], n.nspname::text
+), c.relname
 """
 SHOWN_ROWS = 3  # per table
 SHOWN_CHARACTERS = 600  # of a row

@@ -1,6 +1,6 @@
 """Answers questions, reading only: for now what has landed, is pending, is quarantined."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from doors.database import conninfo
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
+from lookup import backfills
 
 TIMEOUT = 5.0  # seconds until a database that does not answer counts as away
 
@@ -62,6 +63,13 @@ async def away(request: Request, error: Exception) -> Response:
     return await answer_to(request, Refusal(503, "database_away", nobody, retry_after=5))
 
 
+@app.exception_handler(psycopg.errors.UndefinedTable)
+async def unbuilt(request: Request, error: Exception) -> Response:
+    """dbt makes what is read here, and has not been here yet."""
+    first = "The tables that this reads are not built yet: the first `hq build` makes them."
+    return await answer_to(request, Refusal(503, "not_built", first, retry_after=30))
+
+
 async def may_read(request: Request) -> None:
     """401 without a live key, 403 when the key may not read."""
     keys: Keys = request.app.state.keys
@@ -100,6 +108,19 @@ async def why(request: Request, table: str, key: str) -> dict[str, Any]:
     rows = await _rows(request, reasons.standing(table, known[table]), asked)
     told = reasons.explain(claims, rows)
     return {"table": table, "key": asked["key"], "found": bool(claims), "columns": told}
+
+
+def _backfill(tables: tuple[str, ...]) -> Callable[[Request], Awaitable[dict[str, Any]]]:
+    async def backfill(request: Request) -> dict[str, Any]:
+        """Starts nothing: says how many payloads wait for the build that keeps this current."""
+        (row,) = await _rows(request, backfills.PENDING, {"tables": list(tables)})
+        return backfills.answer(tables, row["pending"])
+
+    return backfill
+
+
+for path, tables in backfills.BACKFILLS.items():
+    app.post(path, dependencies=SIGNED)(_backfill(tables))
 
 
 async def _rows(

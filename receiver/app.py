@@ -103,6 +103,7 @@ class Application(App):
     """The receiver's, whose registered paths lead past FastAPI: by the door, or by the shortcut."""
 
     shortcut: Shortcut
+    landing_paths: frozenset[str]
     max_connections: int
 
 
@@ -121,7 +122,9 @@ def create_app(settings: Settings | None = None) -> Application:
 
     cors = Cors(settings.cors_origins)
     app = Application(cors, title="hq receiver", lifespan=lifespan)
-    app.outside = Entrance(Routes(workflows, receiver.ingest, app.inside), cors)
+    routes = Routes(workflows, receiver.ingest, app.inside)
+    app.outside = Entrance(routes, cors)
+    app.landing_paths = routes.paths
     app.shortcut = Shortcut(workflows, receiver.ingest)
     app.max_connections = settings.max_connections
     api = document(workflows, _version())

@@ -16,6 +16,7 @@ class Routes:
 
     def __init__(self, workflows: dict[str, Workflow], ingest: Ingest, inside: ASGIApp) -> None:
         self._table = {normal_path(p): w for w in workflows.values() for p in w.paths}
+        self.paths = frozenset(self._table)
         self._ingest = ingest
         self._inside = inside
 

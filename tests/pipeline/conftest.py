@@ -67,7 +67,7 @@ class Warehouse:
             inner join pg_namespace as n on n.oid = c.relnamespace
             inner join pg_attribute as a on a.attrelid = c.oid and a.attname = 'landing_id'
             where
-                n.nspname in ('extracted', 'claims', 'core', 'reference', 'client')
+                n.nspname in ('extracted', 'claims', 'core', 'reference', 'client', 'target_client')
                 and c.relkind = 'r'
             order by 1
             """
@@ -121,8 +121,9 @@ def sample(name: str) -> list[Body]:
 
 
 def samples() -> list[Body]:
-    """The sample bodies of all workflows, taking turns."""
-    turns = [sample(slug) for slug in sorted(load_workflows(PROJECT))]
+    """The sample bodies of all workflows that have a model, taking turns."""
+    modelled = [slug for slug, one in load_workflows(PROJECT).items() if not one.landing_only]
+    turns = [sample(slug) for slug in sorted(modelled)]
     return [body for turn in zip_longest(*turns) for body in turn if body]
 
 

@@ -9,7 +9,7 @@ from psycopg import sql
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same, samples
 
-MADE = ("claims", "core", "reference", "client")
+MADE = ("claims", "core", "reference", "client", "target_client")
 # which payload it was, and when
 WHICH = {"landing_id", "landed_xid", "raw_payload_id", "source_id"}
 WHEN = {"last_seen_at"}
