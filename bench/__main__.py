@@ -8,20 +8,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import build, flat, landing, load, watch
+from bench import build, claims, flat, landing, load, watch
 
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     # without words: all of them, under an hour on two cores
-    wanted = sys.argv[1:] or ["landing", "memory", "load", "watch", "flat", "build"]
+    wanted = sys.argv[1:] or ["landing", "memory", "load", "watch", "claims", "flat", "build"]
     measurements: dict[str, Callable[[], object]] = {
         "landing": landing.measure,
         "memory": landing.flat,
         "load": load.measure,
         "watch": watch.main,
         "build": build.main,
+        "claims": claims.main,
         "flat": flat.main,
     }
     now = datetime.now(UTC)
