@@ -171,6 +171,142 @@ title_enrichment as (
 
 ),
 
+claygent_customers as (
+
+    -- the vendor whose customers were looked for
+    select
+        p.origin_company_domain as domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('claygent_customers_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.origin_company_name),
+        ('linkedin_url', p.origin_company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('claygent_customers_payloads')) }}
+        and p.quarantine_reason is null
+
+),
+
+manual_customers as (
+
+    select
+        said.domain,
+        'manual-company-customers'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('manual_company_customers') }} as p
+    cross join lateral (
+
+        values
+        (p.origin_company_domain, 'mention', ''),
+        (p.origin_company_domain, 'name', p.origin_company_name),
+        (p.origin_company_domain, 'linkedin_url', p.origin_company_linkedin_url),
+        (p.company_customer_domain, 'mention', ''),
+        (p.company_customer_domain, 'name', p.company_customer_name),
+        (p.company_customer_domain, 'linkedin_url', p.company_customer_linkedin_url)
+
+    ) as said (domain, attribute, value)
+    where
+        {{ in_window(ref('manual_company_customers')) }}
+        and p.quarantine_reason is null
+        and said.domain is not null
+
+),
+
+case_study_extraction as (
+
+    select
+        said.domain,
+        'gemini-extract-case-study-details'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('case_study_extraction_payloads') }} as p
+    cross join lateral (
+
+        values
+        (p.origin_company_domain, 'mention', ''),
+        (p.origin_company_domain, 'name', p.origin_company_name),
+        (p.company_customer_domain, 'mention', ''),
+        (p.company_customer_domain, 'name', p.company_customer_name)
+
+    ) as said (domain, attribute, value)
+    where
+        {{ in_window(ref('case_study_extraction_payloads')) }}
+        and p.quarantine_reason is null
+        and said.domain is not null
+
+),
+
+case_study_buyers as (
+
+    select
+        said.domain,
+        'case-study-buyers'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('case_study_buyers_payloads') }} as p
+    cross join lateral (
+
+        values
+        (p.origin_company_domain, 'mention', ''),
+        (p.origin_company_domain, 'name', p.origin_company_name),
+        (p.customer_company_domain, 'mention', ''),
+        (p.customer_company_domain, 'name', p.customer_company_name)
+
+    ) as said (domain, attribute, value)
+    where
+        {{ in_window(ref('case_study_buyers_payloads')) }}
+        and p.quarantine_reason is null
+        and said.domain is not null
+
+),
+
+parallel_case_study as (
+
+    select
+        said.domain,
+        'parallel-case-study'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('parallel_case_study_payloads') }} as p
+    cross join lateral (
+
+        values
+        (p.origin_company_domain, 'mention', ''),
+        (p.origin_company_domain, 'name', p.publishing_company_name),
+        (p.customer_company_domain, 'mention', ''),
+        (p.customer_company_domain, 'name', p.customer_company_name)
+
+    ) as said (domain, attribute, value)
+    where
+        {{ in_window(ref('parallel_case_study_payloads')) }}
+        and p.quarantine_reason is null
+        and said.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -194,6 +330,26 @@ claims as (
     union all
 
     select * from title_enrichment
+
+    union all
+
+    select * from claygent_customers
+
+    union all
+
+    select * from manual_customers
+
+    union all
+
+    select * from case_study_extraction
+
+    union all
+
+    select * from case_study_buyers
+
+    union all
+
+    select * from parallel_case_study
 
 ),
 

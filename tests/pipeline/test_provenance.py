@@ -10,6 +10,8 @@ from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same, samples
 
 MADE = ("claims", "core", "reference", "client", "target_client")
+# readers know its pipelines by the names of the tables they once filled
+OTHER_WORDS = {"core.case_study_champions"}
 # which payload it was, and when
 WHICH = {"landing_id", "landed_xid", "raw_payload_id", "source_id"}
 WHEN = {"last_seen_at"}
@@ -35,7 +37,7 @@ def test_every_row_can_say_where_it_came_from(warehouse: Warehouse) -> None:
             left join raw.payloads as p on p.landing_id = t.landing_id
             where p.landing_id is null
             {"or t.source is null or t.source = ''" if made else ""}
-            {"or t.source != p.workflow" if made else ""}
+            {"or t.source != p.workflow" if made and table not in OTHER_WORDS else ""}
             """  # noqa: S608
         )
         assert not cursor.fetchall(), table
