@@ -2,10 +2,13 @@
     model's own text, so none stands twice: `body -> 'name'` and `body ->> 'name'` are taken. Reported are also an object or a
     list where a text is expected, and what a cast found nothing in (`function('to_integer') }}(body ->> 'founded')`).
     Arguments: columns of the first CTE that hold JSON objects. -#}
-{% macro unmapped(request='request', body='body') -%}
+{% macro unmapped(request='request', body='body', also=none) -%}
 nullif(
             {{ unmapped_of(request) }}
-            || {{ unmapped_of(body) }},
+            || {{ unmapped_of(body) }}
+            {%- if also %}
+            || {{ unmapped_of(also) }}
+            {%- endif %},
             '{}'
         )
 {%- endmacro %}

@@ -307,6 +307,50 @@ parallel_case_study as (
 
 ),
 
+clay_discovery as (
+
+    -- a payload with another page than the first is of another company (discovery_conflicts)
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('company_discovery_payloads'), 'domain') }} as p
+    left join lateral (
+
+        select accepted.linkedin_url
+        from {{ ref('company_discovery_payloads') }} as accepted
+        where
+            accepted.domain = p.domain
+            and accepted.workflow = p.workflow
+            and accepted.quarantine_reason is null
+            and accepted.linkedin_url is not null
+        order by accepted.landed_xid, accepted.landing_id
+        limit 1
+
+    ) as accepted on p.workflow = 'clay-find-companies'
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.name),
+        ('linkedin_url', p.linkedin_url),
+        ('employees', p.size),
+        ('revenue', p.annual_revenue),
+        ('funding_range', p.total_funding_amount_range_usd),
+        ('type', p.type),
+        ('industry', p.industry),
+        ('industries', nullif(p.industries, '[]')::text),
+        ('description', p.description)
+
+    ) as said (attribute, value)
+    where coalesce(p.linkedin_url = accepted.linkedin_url, true)
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -350,6 +394,10 @@ claims as (
     union all
 
     select * from parallel_case_study
+
+    union all
+
+    select * from clay_discovery
 
 ),
 

@@ -35,6 +35,36 @@ clay_firmographics as (
 
 ),
 
+clay_discovery as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        p.city,
+        p.state,
+        p.country,
+        p.location as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('company_discovery_payloads'), 'domain') }} as p
+    left join lateral (
+
+        select accepted.linkedin_url
+        from {{ ref('company_discovery_payloads') }} as accepted
+        where
+            accepted.domain = p.domain
+            and accepted.workflow = p.workflow
+            and accepted.quarantine_reason is null
+            and accepted.linkedin_url is not null
+        order by accepted.landed_xid, accepted.landing_id
+        limit 1
+
+    ) as accepted on p.workflow = 'clay-find-companies'
+    where coalesce(p.linkedin_url = accepted.linkedin_url, true)
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -42,6 +72,10 @@ claims as (
     union all
 
     select * from clay_firmographics
+
+    union all
+
+    select * from clay_discovery
 
 ),
 

@@ -17,6 +17,13 @@ known as (
     union all
 
     select
+        'funding_range' as attribute,
+        {{ function('range_key') }}(raw_value) as join_key
+    from {{ ref('funding_range_lookup') }}
+
+    union all
+
+    select
         'type' as attribute,
         {{ function('lookup_key') }}(raw_value) as join_key
     from {{ ref('company_type_lookup') }}
@@ -37,18 +44,20 @@ said as (
         case attribute
             when 'employees' then 'employee_range_lookup'
             when 'revenue' then 'revenue_range_lookup'
+            when 'funding_range' then 'funding_range_lookup'
             when 'type' then 'company_type_lookup'
             when 'industry' then 'industry_lookup'
         end as lookup,
         case
-            when attribute in ('employees', 'revenue') then {{ function('range_key') }}(value)
+            when attribute in ('employees', 'revenue', 'funding_range')
+                then {{ function('range_key') }}(value)
             else {{ function('lookup_key') }}(value)
         end as join_key,
         value,
         source,
         last_landing_id
     from {{ ref('company') }}
-    where attribute in ('employees', 'revenue', 'type', 'industry')
+    where attribute in ('employees', 'revenue', 'funding_range', 'type', 'industry')
 
 ),
 

@@ -29,7 +29,7 @@ OWN_CONFIG = {
 # reference.technologies is a table among views, and says so in its first line
 TABLE_AMONG_VIEWS = OWN_CONFIG | {"on_schema_change", "pre_hook", "post_hook"}
 # lookups that are here before the workflow that needs them
-WAITING = {"countries", "funding_range_lookup", "sales_nav_industries"}
+WAITING = {"sales_nav_industries"}
 # lists of one source, whose elements are read where they stand
 READ_PAYLOADS = {"company_vc_investors"}
 # schemas in which something is decided

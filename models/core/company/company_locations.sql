@@ -10,14 +10,16 @@ touched as (
 
     select domain
     from {{ ref('company_place') }}
-    where {{ lookup_changed(ref('source_priority')) }}
+    where
+        {{ lookup_changed(ref('source_priority')) }}
+        or {{ lookup_changed(ref('countries')) }}
 
 ),
 
 ranked as (
 
     -- only overwritten by as much or more: the most complete place wins, then the better source,
-    -- then the newest
+    -- then the newest. But who writes places directly means it: then the newest
     select
         said.*,
         -- of the same place, the newest address that the source gave
@@ -28,6 +30,8 @@ ranked as (
         row_number() over (
             partition by said.domain
             order by
+                coalesce(ranks.priority, 99) = 1 desc,
+                case when coalesce(ranks.priority, 99) = 1 then said.last_landing_id end desc,
                 num_nonnulls(said.city, said.state, said.country) desc,
                 coalesce(ranks.priority, 99),
                 said.last_landing_id desc
@@ -47,24 +51,26 @@ ranked as (
 
 merged as (
 
+    -- a country that came as its code is stored by its name
     select
-        md5('company_location:' || domain)::uuid as id,
-        domain,
-        city,
-        state,
-        country,
-        raw_location,
-        country as raw_country,
-        city is not null as has_city,
-        state is not null as has_state,
-        source,
-        landing_id,
-        landed_xid,
+        md5('company_location:' || ranked.domain)::uuid as id,
+        ranked.domain,
+        ranked.city,
+        ranked.state,
+        coalesce(countries.name, ranked.country) as country,
+        ranked.raw_location,
+        ranked.country as raw_country,
+        ranked.city is not null as has_city,
+        ranked.state is not null as has_state,
+        ranked.source,
+        ranked.landing_id,
+        ranked.landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        last_seen_at
+        ranked.last_seen_at
     from ranked
-    where rank = 1
+    left join {{ ref('countries') }} as countries on countries.code = upper(btrim(ranked.country))
+    where ranked.rank = 1
 
 )
 
