@@ -23,7 +23,9 @@
     {% endif %}
     {% for column in added %}
         {% do log(target ~ ' gets the column ' ~ column.name ~ ': null in rows that stand until --rebuild', info=true) %}
-        {% do run_query('alter table ' ~ target ~ ' add column ' ~ column.name ~ ' ' ~ column.data_type) %}
+        {# the type as declared: the adapter calls some by names that Postgres does not know #}
+        {% set declared = (model.columns.get(column.name) or {}).data_type or {'DATETIMETZ': 'timestamptz'}.get(column.data_type, column.data_type) %}
+        {% do run_query('alter table ' ~ target ~ ' add column ' ~ column.name ~ ' ' ~ declared) %}
     {% endfor %}
 
     {% if config.get('editions') and 'edition' not in existing %}

@@ -351,6 +351,49 @@ clay_discovery as (
 
 ),
 
+clay_profile as (
+
+    -- the employers of a profile; of each what it is called where it stands first
+    select
+        employers.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('person_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        select
+            item.company_domain as domain,
+            (array_agg(item.company order by item.position) filter (
+                where item.company is not null
+            ))[1] as name,
+            (array_agg(item.company_linkedin_url order by item.position) filter (
+                where item.company_linkedin_url is not null
+            ))[1] as linkedin_url
+        from jsonb_to_recordset(p.experience) as item (
+            position integer,
+            company_domain text,
+            company text,
+            company_linkedin_url text
+        )
+        where item.company_domain is not null
+        group by item.company_domain
+
+    ) as employers
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', employers.name),
+        ('linkedin_url', employers.linkedin_url)
+
+    ) as said (attribute, value)
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -398,6 +441,10 @@ claims as (
     union all
 
     select * from clay_discovery
+
+    union all
+
+    select * from clay_profile
 
 ),
 

@@ -4,6 +4,7 @@
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['company_urn'], 'where': 'company_urn is not null'},
+        {'columns': ['company_domain'], 'where': 'tells_all'},
     ]
 ) }}
 
@@ -126,6 +127,48 @@ title_enrichment as (
 
 ),
 
+clay_profile as (
+
+    -- all jobs of a person, the most recent first
+    select
+        p.linkedin_url,
+        p.workflow as source,
+        item.position,
+        item.company_domain,
+        null::text as company_urn,
+        item.company as company_name,
+        item.company_linkedin_url,
+        item.title,
+        item.start_date,
+        item.start_date_precision,
+        case when not item.is_present then item.end_date end as end_date,
+        item.is_present as is_current,
+        true as tells_all,
+        md5('person_experience:' || p.linkedin_url || ':' || (item.position - 1))::uuid
+            as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at,
+        p.source_last_refresh as refreshed_at
+    from {{ ref('person_payloads') }} as p
+    cross join lateral jsonb_to_recordset(p.experience) as item (
+        position integer,
+        company_domain text,
+        company text,
+        company_linkedin_url text,
+        title text,
+        start_date date,
+        start_date_precision text,
+        end_date date,
+        is_present boolean
+    )
+    where
+        {{ in_window(ref('person_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(item.company_domain, item.company) > 0
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -141,6 +184,20 @@ claims as (
     union all
 
     select * from title_enrichment
+
+),
+
+dated as (
+
+    -- some sources tell when they looked: what they saw before is older, whenever it lands
+    select
+        *,
+        null::timestamptz as refreshed_at
+    from claims
+
+    union all
+
+    select * from clay_profile
 
 )
 
@@ -164,5 +221,6 @@ select
     landed_xid,
     {{ run_at() }} as created_at,
     {{ run_at() }} as updated_at,
-    last_seen_at
-from claims
+    last_seen_at,
+    refreshed_at
+from dated

@@ -1,5 +1,8 @@
 -- what each source says of a person; that it knows of them at all is a claim too, without a value
-{{ config(unique_key=['linkedin_url', 'attribute', 'source', 'value_id']) }}
+{{ config(
+    unique_key=['linkedin_url', 'attribute', 'source', 'value_id'],
+    keep_greatest=['last_landing_id', 'last_refreshed_at']
+) }}
 
 with
 
@@ -101,6 +104,31 @@ title_enrichment as (
 
 ),
 
+clay_profile as (
+
+    select
+        p.linkedin_url,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at,
+        p.source_last_refresh as refreshed_at
+    from {{ news(ref('person_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', p.full_name),
+        ('headline', p.headline)
+
+    ) as said (attribute, value)
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -119,6 +147,20 @@ claims as (
 
 ),
 
+dated as (
+
+    -- some sources tell when they looked: what they saw before is older, whenever it lands
+    select
+        *,
+        null::timestamptz as refreshed_at
+    from claims
+
+    union all
+
+    select * from clay_profile
+
+),
+
 said as (
 
     select
@@ -129,8 +171,9 @@ said as (
         min(landing_id) as landing_id,
         min(landed_xid) as landed_xid,
         max(landing_id) as last_landing_id,
+        max(refreshed_at) as last_refreshed_at,
         max(last_seen_at) as last_seen_at
-    from claims
+    from dated
     where value is not null
     group by linkedin_url, attribute, source, value
 
@@ -145,6 +188,7 @@ select
     landing_id,
     landed_xid,
     last_landing_id,
+    last_refreshed_at,
     {{ run_at() }} as created_at,
     {{ run_at() }} as updated_at,
     last_seen_at

@@ -1,4 +1,5 @@
--- two sources may disagree about the current employer; one source names one at a time
+-- two sources may disagree about the current employer; one source names one at a time, but for who
+-- lists all jobs: people hold two
 select
     linkedin_url,
     source,
@@ -6,6 +7,7 @@ select
 from {{ ref('person_work_history') }}
 where
     is_current
+    and experience_order is null
     and linkedin_url in (
         select linkedin_url from {{ ref('person_work_history') }} where {{ under_test() }}
     )

@@ -18,8 +18,9 @@ told as (
     select
         said.*,
         coalesce(said.company_domain, said.company_urn, lower(said.company_name)) as employer,
-        said.is_current and said.landing_id = max(said.landing_id) over (
+        said.is_current and said.landing_id = first_value(said.landing_id) over (
             partition by said.linkedin_url, said.source
+            order by said.refreshed_at desc nulls last, said.landing_id desc
         ) as is_present
     from touched
     cross join lateral (
@@ -43,7 +44,7 @@ started as (
     from told
     window same_job as (
         partition by linkedin_url, source, employer, lower(title)
-        order by start_date is null, landing_id desc
+        order by start_date is null, refreshed_at desc nulls last, landing_id desc
     )
 
 ),

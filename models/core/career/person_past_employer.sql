@@ -18,6 +18,10 @@ touched as (
 
     union distinct
 
+    {{ changed(ref('job'), 'linkedin_url', 'tells_all') }}
+
+    union distinct
+
     -- whether they still work there
     {{ changed(ref('person_work_history'), 'linkedin_url') }}
 
@@ -39,6 +43,85 @@ touched as (
 
     ) as alumni
 
+    union distinct
+
+    select alumni.linkedin_url
+    from (
+
+        {{ changed(ref('companies'), 'domain') }}
+
+    ) as named (domain)
+    cross join lateral (
+
+        select j.linkedin_url
+        from {{ ref('job') }} as j
+        where j.company_domain = named.domain and j.tells_all
+        offset 0  -- likewise
+
+    ) as alumni
+
+),
+
+told as (
+
+    select said.*
+    from touched
+    cross join lateral (
+
+        select
+            p.linkedin_url,
+            p.source,
+            p.past_company_domain,
+            p.past_company_name,
+            p.landing_id,
+            p.landed_xid,
+            p.last_seen_at
+        from {{ ref('past_employer') }} as p
+        where p.linkedin_url = touched.linkedin_url
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
+
+    union all
+
+    select said.*
+    from touched
+    cross join lateral (
+
+        -- who tells all jobs of a person tells whom they have left; only the last list counts
+        select
+            listed.linkedin_url,
+            listed.source,
+            listed.domain as past_company_domain,
+            listed.company_name as past_company_name,
+            listed.landing_id,
+            listed.landed_xid,
+            listed.last_seen_at
+        from (
+
+            select
+                j.*,
+                -- named without its domain where the same list gives it one
+                coalesce(
+                    j.company_domain,
+                    first_value(j.company_domain) over (
+                        partition by j.source, j.landing_id, lower(j.company_name)
+                        order by j.company_domain is null, j.position
+                    )
+                ) as domain,
+                j.landing_id = first_value(j.landing_id) over (
+                    partition by j.source
+                    order by j.refreshed_at desc nulls last, j.landing_id desc
+                ) as is_newest
+            from {{ ref('job') }} as j
+            where j.linkedin_url = touched.linkedin_url and j.tells_all
+
+        ) as listed
+        where listed.is_newest and not listed.is_current
+        offset 0  -- a fence: looked up by key, however many rows the planner expects
+
+    ) as said
+
 ),
 
 claims as (
@@ -47,17 +130,10 @@ claims as (
     select
         said.*,
         case
-            when said.past_company_domain is null then said.past_company_name
+            when said.past_company_domain is null then left(said.past_company_name, 400)
             else coalesce(companies.name, left(said.past_company_name, 400))
         end as company_name
-    from touched
-    cross join lateral (
-
-        select * from {{ ref('past_employer') }} as p
-        where p.linkedin_url = touched.linkedin_url
-        offset 0  -- a fence: looked up by key, however many rows the planner expects
-
-    ) as said
+    from told as said
     left join {{ ref('companies') }} as companies on companies.domain = said.past_company_domain
 
 ),

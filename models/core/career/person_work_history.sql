@@ -48,8 +48,9 @@ told as (
     select
         said.*,
         coalesce(ranks.priority, 99) as priority,
-        said.landing_id = max(said.landing_id) over (
+        said.landing_id = first_value(said.landing_id) over (
             partition by said.linkedin_url, said.source
+            order by said.refreshed_at desc nulls last, said.landing_id desc
         ) as is_newest
     from touched
     cross join lateral (
@@ -153,7 +154,7 @@ ranked as (
         *,
         row_number() over (
             partition by linkedin_url, company_key, title_norm, known_start
-            order by priority, landing_id desc
+            order by priority, landing_id desc, position
         ) as rank
     from started
 
@@ -191,7 +192,9 @@ merged as (
         )[1] as start_date_precision,
         (array_agg(end_date order by rank))[1] as end_date,
         (array_agg(is_newest and is_current order by rank))[1] as is_current,
-        null::integer as experience_order,  -- only profiles number their jobs
+        -- only who tells all jobs numbers them
+        (array_agg(case when tells_all then position - 1 end order by rank))[1]
+            as experience_order,
         (array_agg(source_id order by rank))[1] as source_id,
         (array_agg(source order by rank))[1] as source,
         (array_agg(landing_id order by rank))[1] as landing_id,

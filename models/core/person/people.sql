@@ -23,9 +23,13 @@ ranked as (
     -- what they are called: the better source, then the newest it gave
     select
         said.*,
+        coalesce(ranks.priority, 99) as priority,
         row_number() over (
             partition by said.linkedin_url, said.attribute
-            order by coalesce(ranks.priority, 99), said.last_landing_id desc
+            order by
+                coalesce(ranks.priority, 99),
+                said.last_refreshed_at desc nulls last,
+                said.last_landing_id desc
         ) as rank
     from touched
     cross join lateral (
@@ -33,7 +37,9 @@ ranked as (
         select * from {{ ref('person') }} as c
         where
             c.linkedin_url = touched.linkedin_url
-            and c.attribute in ('mention', 'linkedin_user_profile_urn', 'first_name', 'last_name')
+            and c.attribute in (
+                'mention', 'linkedin_user_profile_urn', 'first_name', 'last_name', 'full_name'
+            )
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
@@ -52,6 +58,11 @@ merged as (
         ))[1] as linkedin_user_profile_urn,
         max(value) filter (where attribute = 'first_name' and rank = 1) as first_name,
         max(value) filter (where attribute = 'last_name' and rank = 1) as last_name,
+        max(value) filter (where attribute = 'full_name' and rank = 1) as written_name,
+        -- whether who writes the whole name is as good a source as who gives its parts
+        min(priority) filter (where attribute = 'full_name')
+        <= min(priority) filter (where attribute in ('first_name', 'last_name'))
+            as is_written_best,
         (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
         min(landing_id) filter (where attribute = 'mention') as landing_id,
         (array_agg(landed_xid order by landing_id) filter (where attribute = 'mention'))[1]
@@ -94,7 +105,13 @@ finished as (
         -- a hashed id is no name of a profile
         case when {{ function('person_slug_type') }}(slug) = 'real' then slug end as linkedin_slug,
         linkedin_user_profile_urn,
-        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name,
+        coalesce(
+            case when is_written_best then written_name end,
+            first_name || ' ' || last_name,
+            first_name,
+            last_name,
+            written_name
+        ) as full_name,
         first_name,
         last_name,
         null::text as work_email,  -- validated addresses come with email_to_person
