@@ -4,8 +4,10 @@
     Arguments: columns of the first CTE that hold JSON objects. -#}
 {% macro unmapped(request='request', body='body', also=none) -%}
 nullif(
-            {{ unmapped_of(request) }}
-            || {{ unmapped_of(body) }}
+            {%- if request %}
+            {{ unmapped_of(request) }} ||
+            {%- endif %}
+            {{ unmapped_of(body) }}
             {%- if also %}
             || {{ unmapped_of(also) }}
             {%- endif %},

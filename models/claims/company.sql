@@ -394,6 +394,123 @@ clay_profile as (
 
 ),
 
+company_canonical as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_canonical_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.original_name),
+        ('cleaned_name', p.cleaned_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('company_canonical_payloads')) }} and p.quarantine_reason is null
+
+),
+
+cleaned_names as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_cleaned_company_names') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.original_company_name),
+        ('cleaned_name', p.cleaned_company_name)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('clay_cleaned_company_names')) }} and p.quarantine_reason is null
+
+),
+
+direct_upserts as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('core_company_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.name),
+        ('linkedin_url', p.linkedin_url),
+        ('employees', p.employee_range),
+        ('industry', p.industry)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('core_company_payloads')) }} and p.quarantine_reason is null
+
+),
+
+companies_to_enrich as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('companies_to_enrich_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('linkedin_url', p.company_linkedin_url),
+        ('description', p.short_description)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('companies_to_enrich_payloads')) }} and p.quarantine_reason is null
+
+),
+
+focus_companies as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('focus_companies_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('focus_companies_payloads')) }} and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -445,6 +562,26 @@ claims as (
     union all
 
     select * from clay_profile
+
+    union all
+
+    select * from company_canonical
+
+    union all
+
+    select * from cleaned_names
+
+    union all
+
+    select * from direct_upserts
+
+    union all
+
+    select * from companies_to_enrich
+
+    union all
+
+    select * from focus_companies
 
 ),
 

@@ -65,6 +65,23 @@ clay_discovery as (
 
 ),
 
+direct_upserts as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        p.city,
+        p.state,
+        p.country,
+        null::text as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('core_company_payloads') }} as p
+    where {{ in_window(ref('core_company_payloads')) }} and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -76,6 +93,10 @@ claims as (
     union all
 
     select * from clay_discovery
+
+    union all
+
+    select * from direct_upserts
 
 ),
 

@@ -22,6 +22,7 @@ claims as (
 
     select
         said.*,
+        coalesce(ranks.priority, 99) as priority,
         coalesce(ranks.priority, 99) = 1 as is_direct
     from touched
     cross join lateral (
@@ -29,26 +30,30 @@ claims as (
         select * from {{ ref('company') }} as c
         where
             c.domain = touched.domain
-            and c.attribute in ('mention', 'name', 'linkedin_url')
+            and c.attribute in ('mention', 'name', 'cleaned_name', 'linkedin_url')
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
     left join {{ ref('source_priority') }} as ranks
-        on ranks.subject = 'company' and ranks.source = said.source
+        on
+            ranks.source = said.source
+            and ranks.subject
+            = case said.attribute when 'cleaned_name' then 'company_cleaned_name' else 'company' end
 
 ),
 
 ranked as (
 
     -- first landed wins: a company is not renamed by a later mention. But who writes companies
-    -- directly means it: then the newest
+    -- directly means it: then the newest. Of cleaned names the better source's newest
     select
         *,
         row_number() over (
             partition by domain, attribute
             order by
+                case when attribute = 'cleaned_name' then priority end,
                 is_direct desc,
-                case when is_direct then -last_landing_id else landing_id end,
+                case when is_direct or attribute = 'cleaned_name' then -last_landing_id else landing_id end,
                 source
         ) as rank
     from claims
@@ -60,6 +65,7 @@ merged as (
     select
         domain,
         max(value) filter (where attribute = 'name' and rank = 1) as name,
+        max(value) filter (where attribute = 'cleaned_name' and rank = 1) as cleaned_name,
         max(value) filter (where attribute = 'linkedin_url' and rank = 1) as linkedin_url,
         (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
         min(landing_id) filter (where attribute = 'mention') as landing_id,
@@ -77,7 +83,7 @@ finished as (
         md5('company:' || domain)::uuid as id,
         domain,
         left(name, 400) as name,  -- as much as an index of former employers can hold
-        null::text as cleaned_name,  -- no workflow that cleans names feeds this yet
+        cleaned_name,
         linkedin_url,
         source,
         landing_id,

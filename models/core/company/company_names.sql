@@ -13,6 +13,16 @@ named as (
 
 ),
 
+cleaned as (
+
+    -- of what it says a person would call it, the newest
+    select distinct on (domain, source) *
+    from {{ ref('company') }}
+    where attribute = 'cleaned_name'
+    order by domain, source, last_landing_id desc
+
+),
+
 linked as (
 
     select distinct on (domain, source) *
@@ -23,16 +33,17 @@ linked as (
 )
 
 select
-    md5('company_name:' || named.domain || ':' || named.source)::uuid as id,
-    named.domain,
-    named.source,
+    md5('company_name:' || domain || ':' || source)::uuid as id,
+    domain,
+    source,
     named.value as raw_name,
-    null::text as cleaned_name,
+    cleaned.value as cleaned_name,
     linked.value as linkedin_url,
-    named.landing_id,
-    named.landed_xid,
-    named.created_at,
-    named.updated_at,
-    named.last_seen_at
+    coalesce(named.landing_id, cleaned.landing_id) as landing_id,
+    coalesce(named.landed_xid, cleaned.landed_xid) as landed_xid,
+    coalesce(named.created_at, cleaned.created_at) as created_at,
+    coalesce(named.updated_at, cleaned.updated_at) as updated_at,
+    coalesce(named.last_seen_at, cleaned.last_seen_at) as last_seen_at
 from named
-left join linked on linked.domain = named.domain and linked.source = named.source
+full join cleaned using (domain, source)
+left join linked using (domain, source)
