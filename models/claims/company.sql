@@ -511,6 +511,126 @@ focus_companies as (
 
 ),
 
+company_description as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_description_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('description', p.description)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('company_description_payloads')) }} and p.quarantine_reason is null
+
+),
+
+company_public as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_public_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('public', 'true'),
+        ('name', p.company_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('company_public_payloads')) }} and p.quarantine_reason is null
+
+),
+
+company_ticker as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_ticker_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('ticker', p.ticker)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('company_ticker_payloads')) }} and p.quarantine_reason is null
+
+),
+
+company_classification as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_classification_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('is_b2b', p.is_b2b::text),
+        ('is_b2c', p.is_b2c::text)
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('company_classification_payloads')) }} and p.quarantine_reason is null
+
+),
+
+parallel_native as (
+
+    select
+        p.domain,
+        p.workflow as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('parallel_native_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('revenue', p.revenue_range),
+        ('revenue_amount', p.revenue_amount::text),
+        ('funding_range', p.funding_range),
+        ('funding_amount', p.funding_amount::text),
+        ('employees', p.employee_range),
+        ('description', p.description),
+        ('tagline', p.tagline),
+        ('last_round', p.funding_date::text || ' ' || coalesce(p.funding_type, ''))
+
+    ) as said (attribute, value)
+    where {{ in_window(ref('parallel_native_payloads')) }} and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -582,6 +702,26 @@ claims as (
     union all
 
     select * from focus_companies
+
+    union all
+
+    select * from company_description
+
+    union all
+
+    select * from company_public
+
+    union all
+
+    select * from company_ticker
+
+    union all
+
+    select * from company_classification
+
+    union all
+
+    select * from parallel_native
 
 ),
 
