@@ -107,6 +107,8 @@ def test_what_is_said_to_be_filled_descends_from_the_payloads(warehouse: Warehou
     }
     wrong = []
     for slug, workflow in WORKFLOWS.items():
+        if workflow.landing_only:
+            continue
         reached = descendants(manifest, workflow, named)
         wrong += [
             f"{slug}: {table}"
