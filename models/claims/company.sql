@@ -631,6 +631,47 @@ parallel_native as (
 
 ),
 
+similar_preview as (
+
+    -- each company of a list of similar ones
+    select
+        item.domain,
+        'companyenrich-similar-preview'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_enrich_similar_raw') }} as p
+    cross join lateral jsonb_to_recordset(p.items) as item (
+        domain text, name text, linkedin_url text, employees text, revenue text, total_funding text,
+        type text, industry text, industries jsonb, description text, categories jsonb
+    )
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', item.name),
+        ('linkedin_url', item.linkedin_url),
+        ('employees', item.employees),
+        ('revenue', item.revenue),
+        ('funding_amount', item.total_funding),
+        ('type', item.type),
+        ('industry', item.industry),
+        ('industries', nullif(item.industries, '[]')::text),
+        ('description', item.description),
+        -- a category that is missing says nothing
+        ('is_b2b', case when lower(item.categories::text) like '%b2b%' then 'true' end),
+        ('is_b2c', case when lower(item.categories::text) like '%b2c%' then 'true' end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('company_enrich_similar_raw')) }}
+        and p.quarantine_reason is null
+        and item.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -722,6 +763,10 @@ claims as (
     union all
 
     select * from parallel_native
+
+    union all
+
+    select * from similar_preview
 
 ),
 

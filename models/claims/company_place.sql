@@ -82,6 +82,29 @@ direct_upserts as (
 
 ),
 
+similar_preview as (
+
+    select
+        item.domain,
+        'companyenrich-similar-preview'::text as source,
+        item.city,
+        item.state,
+        item.country,
+        item.address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_enrich_similar_raw') }} as p
+    cross join lateral jsonb_to_recordset(p.items) as item (
+        domain text, city text, state text, country text, address text
+    )
+    where
+        {{ in_window(ref('company_enrich_similar_raw')) }}
+        and p.quarantine_reason is null
+        and item.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -97,6 +120,10 @@ claims as (
     union all
 
     select * from direct_upserts
+
+    union all
+
+    select * from similar_preview
 
 ),
 
