@@ -672,6 +672,134 @@ similar_preview as (
 
 ),
 
+cb_vc_portfolio as (
+
+    select
+        p.domain,
+        'cb-vc-portfolio'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('cb_vc_portfolio_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('cb_vc_portfolio_payloads')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
+job_posting as (
+
+    select
+        p.domain,
+        'job-posting'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('job_posting_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('job_posting_payloads')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
+vc_investors as (
+
+    select
+        p.domain,
+        'clay-company-vc-investors'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('company_vc_investors_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('company_vc_investors_payloads')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
+vc_portfolio as (
+
+    select
+        p.domain,
+        'vc-portfolio'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('vc_portfolio_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('vc_portfolio_payloads')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
+builtwith as (
+
+    select
+        p.domain,
+        'builtwith-techstack'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('builtwith_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', '')
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('builtwith_payloads')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -767,6 +895,26 @@ claims as (
     union all
 
     select * from similar_preview
+
+    union all
+
+    select * from cb_vc_portfolio
+
+    union all
+
+    select * from job_posting
+
+    union all
+
+    select * from vc_investors
+
+    union all
+
+    select * from vc_portfolio
+
+    union all
+
+    select * from builtwith
 
 ),
 

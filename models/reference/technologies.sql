@@ -44,6 +44,31 @@ claims as (
 
     ) as named
 
+    union all
+
+    select
+        seen.technology_id as id,
+        seen.technology as name,
+        'builtwith-techstack' as source,
+        seen.landing_id,
+        seen.landed_xid,
+        seen.last_seen_at
+    from (
+
+        select distinct domain
+        from {{ ref('builtwith_payloads') }}
+        where {{ in_window(ref('builtwith_payloads')) }} and quarantine_reason is null
+
+    ) as looked_at
+    cross join lateral (
+
+        select t.technology_id, t.technology, t.landing_id, t.landed_xid, t.last_seen_at
+        from {{ ref('company_builtwith') }} as t
+        where t.domain = looked_at.domain
+        offset 0  -- likewise
+
+    ) as seen
+
 ),
 
 merged as (
@@ -52,10 +77,6 @@ merged as (
     select distinct on (id)
         id,
         name,
-        null::text as url,
-        null::text as description,
-        null::text as parent,
-        null::jsonb as categories,
         source,
         landing_id,
         landed_xid,
@@ -65,6 +86,35 @@ merged as (
     from claims
     order by id, landing_id, name collate "C"
 
+),
+
+described as (
+
+    -- what the newest look at any site says of it
+    select
+        merged.id,
+        merged.name,
+        said.url,
+        said.description,
+        said.parent,
+        said.categories,
+        merged.source,
+        merged.landing_id,
+        merged.landed_xid,
+        merged.created_at,
+        merged.updated_at,
+        merged.last_seen_at
+    from merged
+    left join lateral (
+
+        select t.url, t.description, t.parent, t.categories
+        from {{ ref('company_builtwith') }} as t
+        where t.technology_id = merged.id
+        order by t.last_landing_id desc, t.domain, t.technology collate "C"
+        limit 1
+
+    ) as said on true
+
 )
 
-select * from merged
+select * from described

@@ -1,5 +1,7 @@
 {{ config(
     unique_key=['company_domain', 'vc_key'],
+    incremental_strategy='replace_children',
+    parent=['company_domain'],
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['company_domain', 'vc_name'], 'unique': true},
@@ -12,37 +14,42 @@ with
 
 touched as (
 
-    -- but not those whose payloads only say again what was said today
-    select distinct domain
-    from {{ ref('companyenrich_payloads') }} as p
-    where
-        {{ in_window(ref('companyenrich_payloads')) }}
-        and quarantine_reason is null
-        and funding != '[]'
-        and not {{ says_again(ref('companyenrich_payloads'), 'p', 'funding') }}
+    {{ changed(ref('investor'), 'domain') }}
+
+    union distinct
+
+    -- an investor got another name
+    select domain
+    from {{ ref('investor') }}
+    where {{ lookup_changed(ref('vc_name_aliases')) }}
+
+),
+
+aliases as materialized (
+
+    select
+        {{ function('lookup_key') }}(alias) as vc_key,
+        canonical
+    from {{ ref('vc_name_aliases') }}
 
 ),
 
 claims as (
 
+    -- the name it goes by, else the spelling of the payload
     select
-        touched.domain as company_domain,
-        said.*
+        said.*,
+        {{ function('lookup_key') }}(coalesce(aliases.canonical, said.vc_name)) as canonical_key,
+        coalesce(aliases.canonical, said.vc_name) as canonical_name
     from touched
     cross join lateral (
 
-        select
-            {{ function('lookup_key') }}(i.investor_name) as vc_key,
-            i.investor_name as vc_name,
-            'companyenrich' as source,
-            i.landing_id,
-            i.landed_xid,
-            i.last_seen_at
-        from {{ ref('companyenrich_investors') }} as i
+        select * from {{ ref('investor') }} as i
         where i.domain = touched.domain
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
+    left join aliases on aliases.vc_key = said.vc_key
 
 ),
 
@@ -50,21 +57,21 @@ merged as (
 
     -- 'HARBOR VENTURES' and 'Harbor Ventures' are one investor, in the spelling that landed first;
     -- of two in one payload the one with small letters
-    select distinct on (company_domain, vc_key)
-        md5('company_vc_investor:' || company_domain || ':' || vc_key)::uuid as id,
-        company_domain,
+    select distinct on (domain, canonical_key)
+        md5('company_vc_investor:' || domain || ':' || canonical_key)::uuid as id,
+        domain as company_domain,
         null::text as company_name,
-        vc_key,
-        vc_name,
+        canonical_key as vc_key,
+        canonical_name as vc_name,
         null::text as vc_domain,
         source,
         landing_id,
         landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        max(last_seen_at) over (partition by company_domain, vc_key) as last_seen_at
+        max(last_seen_at) over (partition by domain, canonical_key) as last_seen_at
     from claims
-    order by company_domain, vc_key, landing_id, vc_name collate "C" desc
+    order by domain, canonical_key, landing_id, canonical_name collate "C" desc
 
 )
 

@@ -1,0 +1,52 @@
+-- every dimension has one row a person, so none repeats them
+{{ config(materialized='view') }}
+
+select
+    people.id,
+    people.linkedin_url,
+    people.linkedin_slug,
+    people.linkedin_url_type,
+    people.linkedin_user_profile_urn,
+    people.full_name,
+    people.first_name,
+    people.last_name,
+    people.core_company_id,
+    null::text as person_city,  -- until core has places of people
+    null::text as person_state,
+    null::text as person_country,
+    jobs.matched_cleaned_job_title,
+    jobs.matched_job_function,
+    jobs.matched_seniority,
+    tenure.job_start_date,
+    people.created_at,
+    people.updated_at
+from {{ ref('people') }} as people
+left join lateral (
+
+    -- of the better source
+    select starts.job_start_date
+    from {{ ref('person_job_start_dates') }} as starts
+    left join {{ ref('source_priority') }} as ranks
+        on ranks.subject = 'job' and ranks.source = starts.source
+    where starts.person_linkedin_url = people.linkedin_url
+    order by coalesce(ranks.priority, 99), starts.landing_id desc
+    limit 1
+
+) as tenure on true
+left join lateral (
+
+    -- the title at the present employer, of several jobs there the one that began last
+    select
+        history.matched_cleaned_job_title,
+        history.matched_job_function,
+        history.matched_seniority
+    from {{ ref('person_work_history') }} as history
+    left join {{ ref('companies') }} as employer on employer.domain = history.company_domain
+    where history.linkedin_url = people.linkedin_url and history.is_current
+    order by
+        employer.id is not distinct from people.core_company_id desc,
+        history.start_date desc nulls last,
+        history.id
+    limit 1
+
+) as jobs on true
