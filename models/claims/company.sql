@@ -57,7 +57,10 @@ salesnav_clay as (
         values
         ('mention', ''),
         ('name', p.company_name),
-        ('linkedin_url', p.company_linkedin_url)
+        ('linkedin_url', p.company_linkedin_url),
+        ('employees', p.company_headcount::text),
+        ('industry', p.company_industries),
+        ('description', p.company_description)
 
     ) as said (attribute, value)
     where
@@ -800,6 +803,72 @@ builtwith as (
 
 ),
 
+salesnav_person_full as (
+
+    -- the employers of a person; of each what it is called where it stands first
+    select
+        employers.domain,
+        'salesnav-person-full'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('salesnav_person_full_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        select
+            item.company_domain as domain,
+            (array_agg(item.company_name order by item.position) filter (
+                where item.company_name is not null
+            ))[1] as name,
+            (array_agg(item.company_linkedin_url order by item.position) filter (
+                where item.company_linkedin_url is not null
+            ))[1] as linkedin_url
+        from jsonb_to_recordset(p.jobs) as item (
+            position integer, company_domain text, company_name text, company_linkedin_url text
+        )
+        where item.company_domain is not null
+        group by item.company_domain
+
+    ) as employers
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', employers.name),
+        ('linkedin_url', employers.linkedin_url)
+
+    ) as said (attribute, value)
+
+),
+
+salesnav_company as (
+
+    select
+        p.domain,
+        'salesnav-company'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('salesnav_scrapes_company_address_payloads'), 'company_key') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.linkedin_url),
+        ('employees', p.headcount::text),
+        ('industry', p.industries),
+        ('description', p.description)
+
+    ) as said (attribute, value)
+    where p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -915,6 +984,14 @@ claims as (
     union all
 
     select * from builtwith
+
+    union all
+
+    select * from salesnav_person_full
+
+    union all
+
+    select * from salesnav_company
 
 ),
 

@@ -105,6 +105,70 @@ similar_preview as (
 
 ),
 
+salesnav_clay as (
+
+    -- of a registered address the country, where its last part is one; city and state only where it
+    -- is just these three
+    select
+        p.company_domain as domain,
+        p.workflow as source,
+        case when cardinality(parts.list) = 3 then parts.list[1] end as city,
+        case when cardinality(parts.list) = 3 then parts.list[2] end as state,
+        countries.name as country,
+        p.company_registered_address as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_person_payloads') }} as p
+    cross join lateral (
+
+        select regexp_split_to_array(btrim(p.company_registered_address), '\s*,\s*') as list
+
+    ) as parts
+    inner join {{ ref('countries') }} as countries
+        on lower(countries.name) = lower(parts.list[cardinality(parts.list)])
+    where
+        (
+            {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
+            or {{ lookup_changed(ref('countries')) }}
+        )
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
+salesnav_company as (
+
+    -- of a registered address the country, where its last part is one; city and state only where it
+    -- is just these three
+    select
+        p.domain,
+        'salesnav-company'::text as source,
+        case when cardinality(parts.list) = 3 then parts.list[1] end as city,
+        case when cardinality(parts.list) = 3 then parts.list[2] end as state,
+        countries.name as country,
+        p.registered_address_raw as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_company_address_payloads') }} as p
+    cross join lateral (
+
+        select regexp_split_to_array(btrim(p.registered_address_raw), '\s*,\s*') as list
+
+    ) as parts
+    inner join {{ ref('countries') }} as countries
+        on lower(countries.name) = lower(parts.list[cardinality(parts.list)])
+    where
+        (
+            {{ in_window(ref('salesnav_scrapes_company_address_payloads')) }}
+            or {{ lookup_changed(ref('countries')) }}
+        )
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -124,6 +188,14 @@ claims as (
     union all
 
     select * from similar_preview
+
+    union all
+
+    select * from salesnav_clay
+
+    union all
+
+    select * from salesnav_company
 
 ),
 

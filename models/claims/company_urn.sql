@@ -21,9 +21,31 @@ salesnav_clay as (
 
 ),
 
+salesnav_company as (
+
+    select
+        p.linkedin_urn as company_urn,
+        'salesnav-company'::text as source,
+        p.domain,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_scrapes_company_address_payloads') }} as p
+    where
+        {{ in_window(ref('salesnav_scrapes_company_address_payloads')) }}
+        and p.quarantine_reason is null
+        -- an index holds no key of any length
+        and octet_length(p.linkedin_urn) <= 200
+
+),
+
 claims as (
 
     select * from salesnav_clay
+
+    union all
+
+    select * from salesnav_company
 
 )
 

@@ -169,6 +169,45 @@ clay_profile as (
 
 ),
 
+salesnav_person_full as (
+
+    -- all jobs of a person
+    select
+        p.linkedin_url,
+        'salesnav-person-full'::text as source,
+        item.position,
+        item.company_domain,
+        null::text as company_urn,
+        item.company_name,
+        item.company_linkedin_url,
+        item.title,
+        item.start_date,
+        item.start_date_precision,
+        item.end_date,
+        item.is_current,
+        true as tells_all,
+        md5('salesnav_person_full:' || p.linkedin_url)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('salesnav_person_full_payloads') }} as p
+    cross join lateral jsonb_to_recordset(p.jobs) as item (
+        position integer,
+        company_domain text,
+        company_name text,
+        company_linkedin_url text,
+        title text,
+        start_date date,
+        start_date_precision text,
+        end_date date,
+        is_current boolean
+    )
+    where
+        {{ in_window(ref('salesnav_person_full_payloads')) }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -184,6 +223,10 @@ claims as (
     union all
 
     select * from title_enrichment
+
+    union all
+
+    select * from salesnav_person_full
 
 ),
 

@@ -52,6 +52,7 @@ find_people as (
         ('mention', ''),
         ('first_name', p.first_name),
         ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
         ('location', p.location_name)
 
     ) as said (attribute, value)
@@ -75,6 +76,7 @@ location_parsed as (
         ('mention', ''),
         ('first_name', p.first_name),
         ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
         ('location', p.location_name)
 
     ) as said (attribute, value)
@@ -98,6 +100,7 @@ title_enrichment as (
         ('mention', ''),
         ('first_name', p.first_name),
         ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
         ('location', p.location_name)
 
     ) as said (attribute, value)
@@ -129,6 +132,31 @@ clay_profile as (
 
 ),
 
+salesnav_person_full as (
+
+    select
+        p.linkedin_url,
+        'salesnav-person-full'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ news(ref('salesnav_person_full_payloads'), 'linkedin_url') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
+        ('headline', p.profile_headline),
+        ('location', p.location_raw)
+
+    ) as said (attribute, value)
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -144,6 +172,10 @@ claims as (
     union all
 
     select * from title_enrichment
+
+    union all
+
+    select * from salesnav_person_full
 
 ),
 

@@ -36,11 +36,11 @@ ranked as (
     -- is in ops.unmatched_lookup_values and overwrites nothing
     select
         said.*,
-        lookup.size_cleaned,
+        coalesce(lookup.size_cleaned, counted.name) as size_cleaned,
         row_number() over (
             partition by said.domain
             order by
-                lookup.size_cleaned is null,
+                coalesce(lookup.size_cleaned, counted.name) is null,
                 coalesce(ranks.priority, 99),
                 said.last_landing_id desc
         ) as rank
@@ -55,6 +55,11 @@ ranked as (
     left join {{ ref('source_priority') }} as ranks
         on ranks.subject = 'company_size' and ranks.source = said.source
     left join lookup on lookup.range_key = {{ function('range_key') }}(said.value)
+    left join {{ ref('employee_ranges') }} as counted
+        on lookup.size_cleaned is null
+        and said.value ~ '^[0-9]{1,9}$'  -- a head count, which falls in one
+        and case when said.value ~ '^[0-9]{1,9}$' then said.value::integer end
+        between counted.min_employees and coalesce(counted.max_employees, 999999999)
 
 ),
 

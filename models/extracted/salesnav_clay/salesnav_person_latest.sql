@@ -45,6 +45,9 @@ persons as (
         ---------- person
         {{ newest('first_name') }} as first_name,
         {{ newest('last_name') }} as last_name,
+        {{ newest('cleaned_first_name') }} as cleaned_first_name,
+        {{ newest('cleaned_last_name') }} as cleaned_last_name,
+        {{ newest('cleaned_full_name') }} as cleaned_full_name,
         {{ newest('email') }} as email,
         {{ newest('phone_number') }} as phone_number,
         {{ newest('profile_headline') }} as profile_headline,
@@ -101,9 +104,9 @@ merged as (
         coalesce(
             persons.first_name || ' ' || persons.last_name, persons.first_name, persons.last_name
         ) as full_name,
-        null::text as cleaned_first_name,  -- only the flat export has cleaned names
-        null::text as cleaned_last_name,
-        null::text as cleaned_full_name,
+        persons.cleaned_first_name,  -- only the flat export has cleaned names
+        persons.cleaned_last_name,
+        persons.cleaned_full_name,
         persons.email,
         persons.phone_number,
         persons.profile_headline,

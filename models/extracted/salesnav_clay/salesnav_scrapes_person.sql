@@ -50,25 +50,27 @@ renamed as (
         export_title,
         export_timestamp,
 
-        ---------- what only the flat export and the look-ups will give: null until they do
+        ---------- what only the flat export gives
+        cleaned_first_name,
+        cleaned_last_name,
+        cleaned_full_name,
+        cleaned_job_title,
+        source_id::uuid as source_id,
+        upload_id::uuid as upload_id,
+        source_created_at,
+        sent_to_clay_at,
+        clay_batch_number,
+
+        ---------- what only the look-ups will give: null until they do
         null::text as city,
         null::text as state,
         null::text as country,
         false as has_city,
         false as has_state,
         false as has_country,
-        null::text as cleaned_first_name,
-        null::text as cleaned_last_name,
-        null::text as cleaned_full_name,
-        null::text as cleaned_job_title,
         null::text as matched_cleaned_job_title,
         null::text as matched_job_function,
         null::text as matched_seniority,
-        null::uuid as source_id,
-        null::uuid as upload_id,
-        null::timestamptz as source_created_at,
-        null::timestamptz as sent_to_clay_at,
-        null::text as clay_batch_number,
 
         ---------- provenance
         workflow as source,

@@ -11,15 +11,64 @@ payloads as (
         case when workflow = 'salesnav-clay-ex' then payload ->> 'ex_company_domain' end
             as ex_company_domain_given,
         case
-            when jsonb_typeof(payload) != 'object' then null
+            when jsonb_typeof(payload) != 'object' or workflow = 'salesnav-person' then null
             when workflow = 'salesnav-clay-ex'
                 then payload - '{raw_payload, ex_company_domain, workflow_slug}'::text[]
             else payload - '{raw_payload, workflow_slug}'::text[]
         end as request,
-        {{ function('unwrap_json') }}(payload -> 'raw_payload') as export_row
+        case
+            when workflow = 'salesnav-person' then {{ flat_body() }}
+            else {{ function('unwrap_json') }}(payload -> 'raw_payload')
+        end as given_row
     from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
     where {{ in_window(source('raw', 'salesnav_scrapes_person_payloads')) }}
     offset 0  -- a fence: the row is unpacked once, not again for each of the paths below
+
+),
+
+titled as (
+
+    -- the flat form names the columns of an export in its own way, and adds some
+    select
+        payloads.*,
+        case
+            when workflow = 'salesnav-person' then coalesce(renamed.fields, '{}')
+            else given_row
+        end as export_row
+    from payloads
+    cross join lateral (
+
+        select jsonb_object_agg(coalesce(titles.title, field.key), field.value) as fields
+        from jsonb_each(
+            case when workflow = 'salesnav-person' and jsonb_typeof(given_row) = 'object'
+                then given_row
+            end
+        ) as field (key, value)
+        left join (
+
+            values
+            ('first_name', 'First name'),
+            ('last_name', 'Last name'),
+            ('email', 'Email'),
+            ('phone_number', 'Phone number'),
+            ('profile_headline', 'Profile headline'),
+            ('profile_summary', 'Profile summary'),
+            ('job_title', 'Job title'),
+            ('job_description', 'Job description'),
+            ('job_started_on', 'Job started on'),
+            ('linkedin_user_profile_urn', 'LinkedIn user profile URN'),
+            ('location', 'Location'),
+            ('company_name', 'Company'),
+            ('domain', 'Company website'),
+            ('company_linkedin_url', 'LinkedIn URL (company)'),
+            ('notes', '_notes'),
+            ('matching_filters', 'Matching filters'),
+            ('export_title', '_export_title'),
+            ('export_timestamp', '_export_timestamp')
+
+        ) as titles (name, title) on titles.name = field.key
+
+    ) as renamed
 
 ),
 
@@ -27,10 +76,10 @@ flat as (
 
     -- an object or a list where a text is expected is no text: ->> would keep its JSON as one
     select
-        payloads.*,
+        titled.*,
         nested.fields as nested_fields,
         case when nested.names is null then export_row else export_row - nested.names end as body
-    from payloads
+    from titled
     cross join lateral (
 
         select
@@ -110,15 +159,33 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> '_export_timestamp') as export_timestamp,
         {{ function('to_integer') }}(body ->> '_row_index') as row_index,
 
+        ---------- only in the flat form
+        {{ function('clean_name') }}(body ->> 'cleaned_first_name') as cleaned_first_name,
+        {{ function('clean_name') }}(body ->> 'cleaned_last_name') as cleaned_last_name,
+        {{ function('clean_name') }}(body ->> 'cleaned_full_name') as cleaned_full_name,
+        {{ function('null_if_placeholder') }}(body ->> 'cleaned_job_title') as cleaned_job_title,
+        -- a uuid or nothing: the column of old was one, and refused whole rows for it
+        substring(
+            lower(body ->> 'source_id') from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        ) as source_id,
+        substring(
+            lower(body ->> 'upload_id') from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        ) as upload_id,
+        {{ function('to_timestamptz') }}(body ->> 'source_created_at') as source_created_at,
+        {{ function('to_timestamptz') }}(body ->> 'sent_to_clay_at') as sent_to_clay_at,
+        {{ function('null_if_placeholder') }}(body ->> 'clay_batch_number') as clay_batch_number,
+
         ---------- what nobody reads yet
         case
-            when jsonb_typeof(body) = 'object' then nullif(request || (body - '{
+            when jsonb_typeof(body) = 'object' then nullif(coalesce(request, '{}') || (body - '{
                 LinkedIn URL (user profile), person_linkedin_sales_nav_url, LinkedIn user profile URN,
                 Company website, Linkedin company profile URN, First name, Last name, Email,
                 Phone number, Profile headline, Profile summary, Location, Job title,
                 Job description, Job started on, Company, LinkedIn URL (company), Company headcount,
                 Company industries, Company description, Company registered address,
-                Matching filters, _notes, _export_title, _export_timestamp, _row_index
+                Matching filters, _notes, _export_title, _export_timestamp, _row_index,
+                cleaned_first_name, cleaned_last_name, cleaned_full_name, cleaned_job_title,
+                source_id, upload_id, source_created_at, sent_to_clay_at, clay_batch_number
             }'::text[]) || coalesce(nested_fields, '{}'), '{}')
         end as unmapped_fields,
         body,
@@ -144,7 +211,12 @@ recognised as (
             'Company headcount',
             {{ json_unread("body -> 'Company headcount'", 'company_headcount') }},
             'Matching filters', {{ json_unread("body -> 'Matching filters'", 'matching_filters') }},
-            '_row_index', {{ json_unread("body -> '_row_index'", 'row_index') }}
+            '_row_index', {{ json_unread("body -> '_row_index'", 'row_index') }},
+            'source_id', {{ json_unread("body -> 'source_id'", 'source_id') }},
+            'upload_id', {{ json_unread("body -> 'upload_id'", 'upload_id') }},
+            'source_created_at',
+            {{ json_unread("body -> 'source_created_at'", 'source_created_at') }},
+            'sent_to_clay_at', {{ json_unread("body -> 'sent_to_clay_at'", 'sent_to_clay_at') }}
         )), '{}') as all_unmapped_fields
     from typed
     offset 0
@@ -181,7 +253,9 @@ keyed as (
 
         first_name,
         last_name,
-        coalesce(first_name || ' ' || last_name, first_name, last_name) as full_name,
+        coalesce(
+            first_name || ' ' || last_name, first_name, last_name, cleaned_full_name
+        ) as full_name,
         email,
         phone_number,
         profile_headline,
@@ -209,6 +283,16 @@ keyed as (
         export_timestamp,
         {{ function('to_timestamptz') }}(export_timestamp) as exported_at,
         row_index,
+
+        cleaned_first_name,
+        cleaned_last_name,
+        cleaned_full_name,
+        cleaned_job_title,
+        source_id,
+        upload_id,
+        source_created_at,
+        sent_to_clay_at,
+        clay_batch_number,
 
         all_unmapped_fields as unmapped_fields,
         body_type
