@@ -57,7 +57,10 @@ said as (
         source,
         last_landing_id
     from {{ ref('company') }}
-    where attribute in ('employees', 'revenue', 'funding_range', 'type', 'industry')
+    where
+        attribute in ('employees', 'revenue', 'funding_range', 'type', 'industry')
+        -- a head count needs no lookup
+        and not (attribute = 'employees' and value ~ '^[1-9][0-9]{0,8}$')
 
 ),
 
