@@ -21,18 +21,7 @@ select
     people.created_at,
     people.updated_at
 from {{ ref('people') }} as people
-left join lateral (
-
-    -- of the better source
-    select starts.job_start_date
-    from {{ ref('person_job_start_dates') }} as starts
-    left join {{ ref('source_priority') }} as ranks
-        on ranks.subject = 'job' and ranks.source = starts.source
-    where starts.person_linkedin_url = people.linkedin_url
-    order by coalesce(ranks.priority, 99), starts.landing_id desc
-    limit 1
-
-) as tenure on true
+left join {{ ref('person_tenure') }} as tenure on tenure.linkedin_url = people.linkedin_url
 left join lateral (
 
     -- the title at the present employer, of several jobs there the one that began last
