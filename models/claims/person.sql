@@ -126,7 +126,9 @@ clay_profile as (
         ('first_name', p.first_name),
         ('last_name', p.last_name),
         ('full_name', p.full_name),
-        ('headline', p.headline)
+        ('headline', p.headline),
+        ('location', p.location_name),
+        ('country', p.country)
 
     ) as said (attribute, value)
 

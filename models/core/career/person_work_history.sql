@@ -12,6 +12,12 @@
 
 with
 
+learned as materialized (
+
+    {{ changed(ref('job_title_lookup'), 'latest_title_norm') }}
+
+),
+
 touched as (
 
     {{ changed(ref('job'), 'linkedin_url') }}
@@ -33,6 +39,15 @@ touched as (
         offset 0  -- a fence: few companies get a domain in one window, the planner expects many
 
     ) as jobs
+
+    union distinct
+
+    -- a lookup that gained a title is asked again about whoever has it
+    select linkedin_url
+    from {{ ref('job') }}
+    where
+        {{ function('lookup_key') }}(title) in (select latest_title_norm from learned)
+        and (select count(*) from learned) > 0
 
     union distinct
 
@@ -182,9 +197,6 @@ merged as (
         )[1] as company_linkedin_url,
         (array_agg(title order by rank) filter (where title is not null))[1] as title,
         title_norm,
-        null::text as matched_cleaned_job_title,  -- until titles have their lookup
-        null::text as matched_job_function,
-        null::text as matched_seniority,
         known_start as start_date,
         (
             array_agg(start_date_precision order by rank)
@@ -205,6 +217,19 @@ merged as (
     from ranked
     group by linkedin_url, company_key, title_norm, known_start
 
+),
+
+looked_up as (
+
+    select
+        merged.*,
+        titles.cleaned_job_title as matched_cleaned_job_title,
+        titles.job_function as matched_job_function,
+        titles.seniority_level as matched_seniority
+    from merged
+    left join {{ ref('job_title_lookup') }} as titles
+        on titles.latest_title_norm = {{ function('lookup_key') }}(merged.title)
+
 )
 
-select * from merged
+select * from looked_up
