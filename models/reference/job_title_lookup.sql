@@ -32,15 +32,17 @@ names as materialized (
 
     union distinct
 
-    select 'seniority', lower(alias), canonical from {{ ref('seniority_aliases') }}
+    select 'seniority' as kind, lower(alias) as spelling, canonical as name
+    from {{ ref('seniority_aliases') }}
 
     union distinct
 
-    select 'job_function', lower(name), name from {{ ref('job_functions') }}
+    select 'job_function' as kind, lower(name) as spelling, name from {{ ref('job_functions') }}
 
     union distinct
 
-    select 'job_function', lower(alias), canonical from {{ ref('job_function_aliases') }}
+    select 'job_function' as kind, lower(alias) as spelling, canonical as name
+    from {{ ref('job_function_aliases') }}
 
 ),
 

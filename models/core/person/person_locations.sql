@@ -49,12 +49,14 @@ newest as (
         coalesce(ranks.priority, 99) as priority,
         (
             array_agg(
-                said.value order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
+                said.value
+                order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
             ) filter (where said.attribute = 'location')
         )[1] as location_name,
         (
             array_agg(
-                said.value order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
+                said.value
+                order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
             ) filter (where said.attribute = 'country')
         )[1] as country_said,
         max(said.last_landing_id) as last_landing_id,
