@@ -53,7 +53,10 @@ ranked as (
             order by
                 case when attribute = 'cleaned_name' then priority end,
                 is_direct desc,
-                case when is_direct or attribute = 'cleaned_name' then -last_landing_id else landing_id end,
+                case
+                    when is_direct or attribute = 'cleaned_name' then -last_landing_id
+                    else landing_id
+                end,
                 source
         ) as rank
     from claims

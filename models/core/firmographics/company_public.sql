@@ -4,7 +4,9 @@ with
 
 touched as (
 
-    {{ changed(ref('company'), 'domain', "attribute = 'ticker' or source = 'public-company-check'") }}
+    {{ changed(
+        ref('company'), 'domain', "(attribute = 'ticker' or source = 'public-company-check')"
+    ) }}
 
     union distinct
 

@@ -46,8 +46,9 @@ typed as (
             {{ function('json_code') }}(body -> 'ticker'),
             {{ function('json_code') }}(body)
         )) as ticker,
-        lpad(substring({{ function('json_text') }}(body -> 'sec_cik') from '^[0-9]{1,10}$'), 10, '0')
-            as cik,
+        lpad(
+            substring({{ function('json_text') }}(body -> 'sec_cik') from '^[0-9]{1,10}$'), 10, '0'
+        ) as cik,
         {{ function('json_text') }}(body -> 'sec_company_name') as sec_company_name,
         {{ function('json_text') }}(request -> 'clay_table_url') as clay_table_url,
 

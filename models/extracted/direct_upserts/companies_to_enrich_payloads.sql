@@ -40,7 +40,8 @@ typed as (
         body ->> 'domain' as domain_given,
 
         ---------- what it says
-        {{ function('linkedin_company_url') }}(body ->> 'company_linkedin_url') as company_linkedin_url,
+        {{ function('linkedin_company_url') }}(body ->> 'company_linkedin_url')
+            as company_linkedin_url,
         {{ function('json_text') }}(body -> 'short_description') as short_description,
 
         ---------- what no column takes, and what cannot be used
