@@ -869,6 +869,58 @@ salesnav_company as (
 
 ),
 
+signal_job_change as (
+
+    select
+        p.new_company_domain as domain,
+        'signal-job-change-v2'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('signal_job_change_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.new_company_name),
+        ('linkedin_url', p.new_company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('signal_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and p.new_company_domain is not null
+
+),
+
+clay_job_change as (
+
+    select
+        p.new_company_domain as domain,
+        'clay-signal-job-change'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_job_change_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.new_company_name),
+        ('linkedin_url', p.new_company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('clay_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and p.new_company_domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -992,6 +1044,14 @@ claims as (
     union all
 
     select * from salesnav_company
+
+    union all
+
+    select * from signal_job_change
+
+    union all
+
+    select * from clay_job_change
 
 ),
 

@@ -208,6 +208,64 @@ salesnav_person_full as (
 
 ),
 
+signal_job_change as (
+
+    -- the job that somebody has taken up
+    select
+        p.person_linkedin_url as linkedin_url,
+        'signal-job-change-v2'::text as source,
+        1 as position,
+        p.new_company_domain as company_domain,
+        null::text as company_urn,
+        p.new_company_name as company_name,
+        p.new_company_linkedin_url as company_linkedin_url,
+        p.new_job_title as title,
+        p.new_job_start_date as start_date,
+        p.start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('signal_job_change:' || p.landing_id)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('signal_job_change_payloads') }} as p
+    where
+        {{ in_window(ref('signal_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(p.new_company_domain, p.new_company_name) > 0
+
+),
+
+clay_job_change as (
+
+    -- the job that somebody has taken up
+    select
+        p.person_linkedin_url as linkedin_url,
+        'clay-signal-job-change'::text as source,
+        1 as position,
+        p.new_company_domain as company_domain,
+        null::text as company_urn,
+        p.new_company_name as company_name,
+        p.new_company_linkedin_url as company_linkedin_url,
+        p.new_job_title as title,
+        p.new_job_start_date as start_date,
+        p.start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        md5('signal_job_change:' || p.landing_id)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_job_change_payloads') }} as p
+    where
+        {{ in_window(ref('clay_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and num_nonnulls(p.new_company_domain, p.new_company_name) > 0
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -227,6 +285,14 @@ claims as (
     union all
 
     select * from salesnav_person_full
+
+    union all
+
+    select * from signal_job_change
+
+    union all
+
+    select * from clay_job_change
 
 ),
 

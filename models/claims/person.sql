@@ -159,6 +159,62 @@ salesnav_person_full as (
 
 ),
 
+signal_job_change as (
+
+    select
+        p.person_linkedin_url as linkedin_url,
+        'signal-job-change-v2'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('signal_job_change_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.person_first_name),
+        ('last_name', p.person_last_name),
+        ('headline', p.person_headline),
+        ('location', p.person_location)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('signal_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
+clay_job_change as (
+
+    select
+        p.person_linkedin_url as linkedin_url,
+        'clay-signal-job-change'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_job_change_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.person_first_name),
+        ('last_name', p.person_last_name),
+        ('headline', p.person_headline),
+        ('location', p.person_location)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('clay_job_change_payloads')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -178,6 +234,14 @@ claims as (
     union all
 
     select * from salesnav_person_full
+
+    union all
+
+    select * from signal_job_change
+
+    union all
+
+    select * from clay_job_change
 
 ),
 

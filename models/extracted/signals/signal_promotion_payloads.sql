@@ -1,0 +1,88 @@
+with
+
+payloads as (
+
+    select
+        landing_id,
+        landed_xid,
+        landed_at,
+        payload - '{raw_promotion_payload, workflow_slug}'::text[] as request,
+        {{ function('payload_body') }}(payload -> 'raw_promotion_payload') as body
+    from {{ source('raw', 'signal_promotion_payloads') }}
+    where {{ in_window(source('raw', 'signal_promotion_payloads')) }}
+    offset 0  -- a fence: the body is taken out once, not again for each of the paths below
+
+),
+
+opened as (
+
+    select
+        *,
+        body -> 'fullProfile' as person,
+        body -> 'fullProfile' -> 'latest_experience' as job
+    from payloads
+    offset 0  -- likewise
+
+),
+
+typed as (
+
+    select
+        landing_id,
+        landed_xid,
+        {{ run_at() }} as created_at,
+        {{ run_at() }} as updated_at,
+        landed_at as last_seen_at,
+        {{ function('normalize_domain') }}(request ->> 'client_domain') as client_domain,
+        {{ function('clean_name') }}(person ->> 'name') as person_name,
+        {{ function('clean_name') }}(person ->> 'first_name')
+            as person_first_name,
+        {{ function('clean_name') }}(person ->> 'last_name')
+            as person_last_name,
+        {{ function('linkedin_person_url') }}(person ->> 'url')
+            as person_linkedin_url,
+        {{ function('json_text') }}(person -> 'title') as person_title,
+        {{ function('json_text') }}(person -> 'headline') as person_headline,
+        {{ function('json_text') }}(person -> 'location_name')
+            as person_location,
+        {{ function('json_text') }}(person -> 'country') as person_country,
+        {{ function('normalize_domain') }}(job ->> 'company_domain')
+            as company_domain,
+        {{ function('json_text') }}(job -> 'company')
+            as company_name,
+        {{ function('linkedin_company_url') }}(job ->> 'url')
+            as company_linkedin_url,
+        coalesce(
+            {{ function('normalize_domain') }}(job ->> 'company_domain'),
+            {{ function('linkedin_company_url') }}(job ->> 'url'),
+            'name:' || left(lower({{ function('json_text') }}(job -> 'company')), 300)
+        ) as company_key,
+        coalesce({{ function('json_array_or_empty') }}(body -> 'newTitle') ->> 0, {{ function('json_text') }}(body -> 'newTitle'))
+            as new_title,
+        {{ function('json_array_or_empty') }}(body -> 'newTitle') as new_titles,
+        {{ function('json_array_or_empty') }}(body -> 'previousTitle') as previous_titles,
+        lower({{ function('not_after') }}({{ function('date_span') }}(job ->> 'start_date'), landed_at))
+            as new_role_start_date,
+        {{ function('to_integer') }}(body ->> 'confidence') as confidence,
+        {{ function('json_array_or_empty') }}(body -> 'reducedConfidenceReasons')
+            as reduced_confidence_reasons,
+        coalesce({{ function('to_boolean') }}(body ->> 'isInitialCheck'), false)
+            as is_initial_check,
+        {{ function('to_integer') }}(request ->> 'days_since_promotion')
+            as days_since_promotion,
+        {{ unmapped() }} as unmapped_fields,
+        case
+            when coalesce(jsonb_typeof(body), '') != 'object'
+                then 'payload is not an object'
+            when {{ function('is_error_body') }}(body)
+                then 'provider error'
+            when {{ function('normalize_domain') }}(request ->> 'client_domain') is null
+                then 'no client_domain after normalising'
+            when {{ function('linkedin_person_url_type') }}(person ->> 'url') is null
+                then 'no profile URL'
+        end as quarantine_reason
+    from opened
+
+)
+
+select * from typed
