@@ -100,7 +100,7 @@ def test_who_is_refused_before_the_body_came_is_shown_out(
     with connect(database) as connection:
         reader = keys.add(connection, "reader", ["read"])
     for expected, head in {
-        (401, "unauthorized"): {"x_api_key": "nobody"},
+        (401, "unauthorized"): {"x_api_key": "nobody"},  # pragma: allowlist secret
         (403, "scope_missing"): {"x_api_key": reader},
         (404, "unknown_path"): {"path": "/run/nowhere"},
         (405, "method_not_allowed"): {"method": "PUT"},
@@ -115,7 +115,7 @@ def test_who_is_refused_before_the_body_came_is_shown_out(
             assert wire.closed
     # whose body is there need not go
     with Wire(receiver) as wire:
-        for head in ({"x_api_key": "nobody"}, {"path": "/run/nowhere"}):
+        for head in ({"x_api_key": "nobody"}, {"path": "/run/nowhere"}):  # pragma: allowlist secret
             answer = wire.ask(wire.plain(1, **head))
             assert answer["connection"] is None
         assert "202" in wire.ask(wire.plain()).status
