@@ -3,7 +3,16 @@ with
 
 given as materialized (
 
-    select {{ function('unwrap_json').include(database=false) }}(value) as body
+    select {{ function('unwrap_json').include(database=false) }}(
+        case
+            -- a text in a text
+            when jsonb_typeof(value) = 'string' and (value #>> '{}') ~ '^[[:blank:]]*"'
+                then coalesce(
+                    {{ function('parse_json').include(database=false) }}(value #>> '{}'), value
+                )
+            else value
+        end
+    ) as body
 
 ),
 

@@ -11,7 +11,7 @@ touched as (
     select distinct target_client_domain, form_id, lead_key
     from {{ ref('target_client_lead_rows') }}
     where
-        {{ in_window(ref('target_client_lead_rows')) }}
+        {{ in_editions(ref('target_client_lead_rows')) }}
 
 ),
 

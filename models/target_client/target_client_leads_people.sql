@@ -10,7 +10,7 @@ touched as (
     select distinct target_client_domain, lead_key
     from {{ ref('target_client_lead_rows') }}
     where
-        {{ in_window(ref('target_client_lead_rows')) }}
+        {{ in_editions(ref('target_client_lead_rows')) }}
         and workflow = 'target-client-lead'
 
 ),

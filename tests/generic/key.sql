@@ -1,5 +1,5 @@
-{#- Exactly one row for each value of these columns, and none of them null but those that may be. One node where three stood:
-    the database enforces the same of merged tables, so the build loop does not ask. -#}
+{#- Exactly one row for each value of these columns, and none of them null but those that may be.
+    The database enforces the same of merged tables, so the build loop does not ask. -#}
 {% test key(model, columns, nullable=[]) %}
     select {{ columns | join(', ') }}
     from {{ model }}

@@ -1,7 +1,9 @@
 -- only sources that tell when they looked have rows here
 -- depends_on: {{ ref('technologies') }}: what is named here stands there, so it is not looked up
 select
-    md5(concat_ws(':', 'tech_on_site_detection', domain, technology_id::text, 'builtwith'))::uuid as id,
+    md5(
+        concat_ws(':', 'tech_on_site_detection', domain, technology_id::text, 'builtwith')
+    )::uuid as id,
     domain,
     technology_id,
     min(first_detected) as first_detected,

@@ -72,7 +72,7 @@ typed as (
         nullif({{ unmapped_of('request') }} || {{ unmapped_of('body') }}, '{}') as unmapped_fields,
         -- not to find an address is an answer, whatever words it is put in
         case
-            when jsonb_typeof(body) is distinct from 'object' then 'raw_payload is not an object'
+            when (jsonb_typeof(body) is distinct from 'object') then 'raw_payload is not an object'
             when
                 emails = '[]' and not jsonb_exists_any(body, array['searchId', 'email']) and {{ function('is_error_body') }}(body)
                 then 'provider error'

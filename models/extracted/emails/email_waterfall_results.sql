@@ -64,7 +64,7 @@ typed as (
         nullif({{ unmapped_of('body') }}, '{}') as unmapped_fields,
         -- not to find an address is an answer, whatever words it is put in
         case
-            when jsonb_typeof(body) is distinct from 'object' then 'raw_payload is not an object'
+            when (jsonb_typeof(body) is distinct from 'object') then 'raw_payload is not an object'
             when
                 email is null and {{ function('is_error_body') }}(body)
                 then 'provider error'

@@ -30,7 +30,9 @@ opened as (
         case
             when jsonb_typeof(given) = 'object'
                 then (given - 'jobPostData') || case
-                    when jsonb_typeof({{ function('payload_body') }}(given -> 'jobPostData')) = 'object'
+                    when jsonb_typeof(
+                        {{ function('payload_body') }}(given -> 'jobPostData')
+                    ) = 'object'
                         then {{ function('payload_body') }}(given -> 'jobPostData')
                     else '{}'
                 end

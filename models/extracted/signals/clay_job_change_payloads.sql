@@ -42,9 +42,19 @@ typed as (
             'name:' || left(lower({{ function('json_text') }}(body -> 'new_company_name')), 300)
         ) as new_company_key,
         null::text as new_job_title,
-        lower({{ function('not_after') }}({{ function('date_span') }}(body ->> 'start_date_at_new_job'), landed_at))
+        lower(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(body ->> 'start_date_at_new_job'),
+                landed_at
+            )
+        )
             as new_job_start_date,
-        {{ function('span_precision') }}({{ function('not_after') }}({{ function('date_span') }}(body ->> 'start_date_at_new_job'), landed_at))
+        {{ function('span_precision') }}(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(body ->> 'start_date_at_new_job'),
+                landed_at
+            )
+        )
             as start_date_precision,
         null::text as new_job_location,
         {{ function('linkedin_company_url') }}(body ->> 'previous_company_linkedin_url')

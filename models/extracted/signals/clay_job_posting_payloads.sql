@@ -93,7 +93,10 @@ typed as (
             left({{ function('json_text') }}(posting -> 'url'), 700),
             'landing:' || landing_id
         ) as posting_key,
-        coalesce({{ function('to_boolean') }}(body -> 'raw_job_post_data_payload' ->> 'isInitialCheck'), false)
+        coalesce(
+            {{ function('to_boolean') }}(body -> 'raw_job_post_data_payload' ->> 'isInitialCheck'),
+            false
+        )
             as is_initial_check,
         null::integer as min_days_since_job_posting,
         null::integer as max_days_since_job_posting,

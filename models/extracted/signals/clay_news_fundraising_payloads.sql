@@ -26,9 +26,14 @@ typed as (
         {{ function('json_text') }}(body -> 'news_url') as news_url,
         {{ function('json_text') }}(body -> 'news_title') as news_title,
         {{ function('json_text') }}(body -> 'description') as description,
-        {{ function('to_date_flexible') }}(body -> 'raw_event_payload' -> 'newsData' ->> 'publishDate')
+        {{ function('to_date_flexible') }}(
+            body -> 'raw_event_payload' -> 'newsData' ->> 'publishDate'
+        )
             as publish_date,
-        coalesce(left({{ function('json_text') }}(body -> 'news_url'), 700), 'landing:' || landing_id)
+        coalesce(
+            left({{ function('json_text') }}(body -> 'news_url'), 700),
+            'landing:' || landing_id
+        )
             as news_key,
         false as is_initial_check,
         {{ unmapped(request=none) }} as unmapped_fields,

@@ -36,11 +36,22 @@ typed as (
         null::text as company_linkedin_url,
         null::text as company_key,
         {{ function('json_text') }}(body -> 'new_title') as new_title,
-        jsonb_path_query_array(jsonb_build_array({{ function('json_text') }}(body -> 'new_title')), '$[*] ? (@ != null)')
+        jsonb_path_query_array(
+            jsonb_build_array({{ function('json_text') }}(body -> 'new_title')),
+            '$[*] ? (@ != null)'
+        )
             as new_titles,
-        jsonb_path_query_array(jsonb_build_array({{ function('json_text') }}(body -> 'previous_title')), '$[*] ? (@ != null)')
+        jsonb_path_query_array(
+            jsonb_build_array({{ function('json_text') }}(body -> 'previous_title')),
+            '$[*] ? (@ != null)'
+        )
             as previous_titles,
-        lower({{ function('not_after') }}({{ function('date_span') }}(body ->> 'start_date_with_new_title'), landed_at))
+        lower(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(body ->> 'start_date_with_new_title'),
+                landed_at
+            )
+        )
             as new_role_start_date,
         {{ function('to_integer') }}(body ->> 'confidence') as confidence,
         '[]'::jsonb as reduced_confidence_reasons,

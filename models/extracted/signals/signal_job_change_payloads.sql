@@ -59,9 +59,19 @@ typed as (
         ) as new_company_key,
         {{ function('json_text') }}(job -> 'title')
             as new_job_title,
-        lower({{ function('not_after') }}({{ function('date_span') }}(job ->> 'start_date'), landed_at))
+        lower(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(job ->> 'start_date'),
+                landed_at
+            )
+        )
             as new_job_start_date,
-        {{ function('span_precision') }}({{ function('not_after') }}({{ function('date_span') }}(job ->> 'start_date'), landed_at))
+        {{ function('span_precision') }}(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(job ->> 'start_date'),
+                landed_at
+            )
+        )
             as start_date_precision,
         {{ function('json_text') }}(job -> 'locality')
             as new_job_location,

@@ -57,11 +57,19 @@ typed as (
             {{ function('linkedin_company_url') }}(job ->> 'url'),
             'name:' || left(lower({{ function('json_text') }}(job -> 'company')), 300)
         ) as company_key,
-        coalesce({{ function('json_array_or_empty') }}(body -> 'newTitle') ->> 0, {{ function('json_text') }}(body -> 'newTitle'))
+        coalesce(
+            {{ function('json_array_or_empty') }}(body -> 'newTitle') ->> 0,
+            {{ function('json_text') }}(body -> 'newTitle')
+        )
             as new_title,
         {{ function('json_array_or_empty') }}(body -> 'newTitle') as new_titles,
         {{ function('json_array_or_empty') }}(body -> 'previousTitle') as previous_titles,
-        lower({{ function('not_after') }}({{ function('date_span') }}(job ->> 'start_date'), landed_at))
+        lower(
+            {{ function('not_after') }}(
+                {{ function('date_span') }}(job ->> 'start_date'),
+                landed_at
+            )
+        )
             as new_role_start_date,
         {{ function('to_integer') }}(body ->> 'confidence') as confidence,
         {{ function('json_array_or_empty') }}(body -> 'reducedConfidenceReasons')

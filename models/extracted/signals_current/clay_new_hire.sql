@@ -39,7 +39,14 @@ said as (
 merged as (
 
     select
-        md5(concat_ws('|', 'clay_new_hire', coalesce(company_key::text, ''), coalesce(person_linkedin_url::text, '')))::uuid as id,
+        md5(
+            concat_ws(
+                '|',
+                'clay_new_hire',
+                coalesce(company_key::text, ''),
+                coalesce(person_linkedin_url::text, '')
+            )
+        )::uuid as id,
         company_key,
         person_linkedin_url,
         {{ newest('client_domain') }} as client_domain,

@@ -39,7 +39,14 @@ said as (
 merged as (
 
     select
-        md5(concat_ws('|', 'clay_news_fundraising', coalesce(company_domain::text, ''), coalesce(news_key::text, '')))::uuid as id,
+        md5(
+            concat_ws(
+                '|',
+                'clay_news_fundraising',
+                coalesce(company_domain::text, ''),
+                coalesce(news_key::text, '')
+            )
+        )::uuid as id,
         company_domain,
         news_key,
         {{ newest('client_domain') }} as client_domain,

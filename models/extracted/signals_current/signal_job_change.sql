@@ -106,7 +106,16 @@ said as (
 merged as (
 
     select
-        md5(concat_ws('|', 'signal_job_change', coalesce(client_domain::text, ''), coalesce(person_linkedin_url::text, ''), coalesce(new_company_key::text, ''), coalesce(new_job_start_date::text, '')))::uuid as id,
+        md5(
+            concat_ws(
+                '|',
+                'signal_job_change',
+                coalesce(client_domain::text, ''),
+                coalesce(person_linkedin_url::text, ''),
+                coalesce(new_company_key::text, ''),
+                coalesce(new_job_start_date::text, '')
+            )
+        )::uuid as id,
         client_domain,
         person_linkedin_url,
         new_company_key,

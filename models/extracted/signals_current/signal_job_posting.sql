@@ -98,7 +98,14 @@ said as (
 merged as (
 
     select
-        md5(concat_ws('|', 'signal_job_posting', coalesce(client_domain::text, ''), coalesce(posting_key::text, '')))::uuid as id,
+        md5(
+            concat_ws(
+                '|',
+                'signal_job_posting',
+                coalesce(client_domain::text, ''),
+                coalesce(posting_key::text, '')
+            )
+        )::uuid as id,
         client_domain,
         posting_key,
         {{ newest('company_domain') }} as company_domain,

@@ -106,7 +106,17 @@ said as (
 merged as (
 
     select
-        md5(concat_ws('|', 'signal_promotion', coalesce(client_domain::text, ''), coalesce(person_linkedin_url::text, ''), coalesce(company_key::text, ''), coalesce(new_title::text, ''), coalesce(new_role_start_date::text, '')))::uuid as id,
+        md5(
+            concat_ws(
+                '|',
+                'signal_promotion',
+                coalesce(client_domain::text, ''),
+                coalesce(person_linkedin_url::text, ''),
+                coalesce(company_key::text, ''),
+                coalesce(new_title::text, ''),
+                coalesce(new_role_start_date::text, '')
+            )
+        )::uuid as id,
         client_domain,
         person_linkedin_url,
         company_key,

@@ -1,6 +1,7 @@
 -- what each payload says of each of its leads; links name people and companies that core knows
 {{ config(
     unique_key=['landing_id', 'position'],
+    editions=true,
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['target_client_domain', 'lead_key', 'landing_id']},

@@ -39,12 +39,16 @@ typed as (
         {{ function('json_text') }}(body -> 'last_funding_type') as last_funding_type,
         {{ function('json_text') }}(body -> 'last_funding_amount') as last_funding_amount,
         {{ function('json_text') }}(body -> 'last_equity_funding_type') as last_equity_funding_type,
-        {{ function('json_text') }}(body -> 'last_leadership_hiring_date') as last_leadership_hiring_date,
+        {{ function('json_text') }}(
+            body -> 'last_leadership_hiring_date'
+        ) as last_leadership_hiring_date,
         {{ function('json_text') }}(body -> 'founded_date') as founded_date,
         {{ function('json_text') }}(body -> 'estimated_revenue_range') as estimated_revenue_range,
         {{ function('json_text') }}(body -> 'funding_status') as funding_status,
         {{ function('json_text') }}(body -> 'total_funding_amount') as total_funding_amount,
-        {{ function('json_text') }}(body -> 'total_equity_funding_amount') as total_equity_funding_amount,
+        {{ function('json_text') }}(
+            body -> 'total_equity_funding_amount'
+        ) as total_equity_funding_amount,
         {{ function('json_text') }}(body -> 'operating_status') as operating_status,
 
         ---------- investors
