@@ -74,7 +74,9 @@ typed as (
         case
             when (jsonb_typeof(body) is distinct from 'object') then 'raw_payload is not an object'
             when
-                emails = '[]' and not jsonb_exists_any(body, array['searchId', 'email']) and {{ function('is_error_body') }}(body)
+                emails = '[]'
+                and not jsonb_exists_any(body, array['searchId', 'email'])
+                and {{ function('is_error_body') }}(body)
                 then 'provider error'
         end as quarantine_reason
     from opened

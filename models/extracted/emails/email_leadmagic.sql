@@ -71,7 +71,8 @@ typed as (
         case
             when (jsonb_typeof(body) is distinct from 'object') then 'raw_payload is not an object'
             when
-                not jsonb_exists_any(body, array['email', 'credits_consumed']) and {{ function('is_error_body') }}(body)
+                not jsonb_exists_any(body, array['email', 'credits_consumed'])
+                and {{ function('is_error_body') }}(body)
                 then 'provider error'
         end as quarantine_reason
     from opened
