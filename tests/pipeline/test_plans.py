@@ -96,7 +96,7 @@ def explained(warehouse: Warehouse, table: str) -> list[str]:
     ]
     merge = script.sql.rindex("with given as ")
     statement = script.sql[:merge] + "explain (analyze, timing off) " + script.sql[merge:]
-    head, tail = statement.rsplit("select ops.close_window", 1)
+    head, tail = statement.rsplit("select ops.c", 1)  # count_edge, close_window
     assert tail
     cursor = warehouse.builder.execute((head + "; rollback;").encode())
     lines: list[str] = []

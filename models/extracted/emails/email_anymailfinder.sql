@@ -56,7 +56,7 @@ typed as (
 
         ---------- what was found
         {{ function('normalize_email') }}(results ->> 'email') as email,
-        lower({{ function('json_text') }}(results -> 'validation')) as validation,
+        lower({{ function('json_element') }}(results -> 'validation')) as validation,
         nullif(array(
             select said.value
             from jsonb_array_elements(

@@ -57,7 +57,7 @@ typed as (
         {{ function('normalize_email') }}(
             coalesce({{ function('json_text') }}(body -> 'email'), emails -> 0 ->> 'email')
         ) as email,
-        upper({{ function('json_text') }}(body -> 'status')) as status,
+        upper({{ function('json_element') }}(body -> 'status')) as status,
         {{ function('to_boolean') }}(body ->> 'success') as success,
         {{ function('json_text') }}(body -> 'searchId') as search_id,
         lower(coalesce(

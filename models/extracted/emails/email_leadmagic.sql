@@ -55,7 +55,7 @@ typed as (
 
         ---------- what was found
         email,
-        lower({{ function('json_text') }}(body -> 'status')) as status,
+        lower({{ function('json_element') }}(body -> 'status')) as status,
         {{ function('json_text') }}(body -> 'message') as message,
         {{ function('to_boolean') }}(body ->> 'has_mx') as has_mx,
         {{ function('json_text') }}(body -> 'mx_record') as mx_record,

@@ -55,8 +55,8 @@ typed as (
         ---------- what was found
         email,
         lower(coalesce(
-            {{ function('json_text') }}(body -> 'status'),
-            {{ function('json_text') }}(body -> 'validation')
+            {{ function('json_element') }}(body -> 'status'),
+            {{ function('json_element') }}(body -> 'validation')
         )) as status,
         {{ function('json_text') }}(body -> 'provider') as provider,
 
