@@ -62,7 +62,7 @@ def single(body: bytes, limits: Limits, required: tuple[str, ...]) -> Payload:
     text, value, exact = _parse(content)
     if not isinstance(value, dict):
         raise Refusal(422, "not_an_object", f"Send a JSON object, not {_word(value)}.")
-    missing = [name for name in required if _blank(value, name)]
+    missing = [name for name in required if is_blank(value, name)]
     if missing:
         names = ", ".join(missing)
         raise Refusal(
@@ -164,7 +164,7 @@ def _too_deep(limit: int) -> Refusal:
     return Refusal(422, "too_deep", f"Nested deeper than {limit} levels.")
 
 
-def _blank(value: Any, dotted: str) -> bool:
+def is_blank(value: Any, dotted: str) -> bool:
     """True if the field at this dotted path is missing, null or a blank string."""
     for name in dotted.split("."):
         value = value.get(name) if isinstance(value, dict) else None
@@ -179,7 +179,7 @@ def _hint(value: dict[str, Any], missing: list[str]) -> str:
         for prefix, level in (("", value), ("raw_payload.", value.get("raw_payload")))
         if isinstance(level, dict)
         for name in level
-        if name.lower() in wanted and not _blank(level, name)
+        if name.lower() in wanted and not is_blank(level, name)
     ]
     return f" There is {', '.join(meant)}: names must agree to the letter." if meant else ""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from doors.registry import Workflow, load_workflows
+from receiver.payloads import is_blank
 
 JSON = "application/json"
 COMPANY_PATH = "/run/companies/companyenrich/ingest"
@@ -100,4 +101,6 @@ def _of(workflow: Workflow, file: Path) -> Iterator[Post]:
     payloads = json.loads(file.read_text()) if file.exists() else []
     for number, payload in enumerate(payloads, 1):
         body = json.dumps(payload, ensure_ascii=False).encode()
-        yield Post(f"{workflow.slug}, sample {number}", workflow.path, body)
+        lacking = any(is_blank(payload, name) for name in workflow.required)
+        expected = 422 if lacking else 202
+        yield Post(f"{workflow.slug}, sample {number}", workflow.path, body, expected)

@@ -11,7 +11,7 @@ EVERYTHING = ("build", "--exclude", "resource_type:unit_test", "resource_type:te
 def test_two_whole_builds_at_once_both_succeed(database: Parameters, tmp_path: Path) -> None:
     for _ in ("on an empty database", "on what was built"):
         beside = [Dbt(database, tmp_path / name).start(*EVERYTHING) for name in ("one", "two")]
-        assert [build.wait(180) for build in beside] == [0, 0]
+        assert [build.wait(600) for build in beside] == [0, 0]
 
 
 def test_readers_of_lists_and_views_notice_nothing(warehouse: Warehouse) -> None:
