@@ -82,7 +82,7 @@ def _read(entry: dict[str, Any], partition: str, meta: dict[str, Any], file: Pat
             required=tuple(entry.get("required") or ()),
             partition=partition,
             description=entry.get("description", ""),
-            meta=meta,
+            meta=meta | entry,
         )
     except KeyError as missing:
         raise RegistryError(f"{file}: a workflow of raw.{partition} has no {missing}") from None

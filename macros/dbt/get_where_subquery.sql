@@ -14,10 +14,11 @@
 
 {#- A table that the project builds by windows: its rows say when they landed. -#}
 {% macro is_merged(relation) %}
-    {% set models = graph.nodes.values()
-        | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('schema', 'equalto', relation.schema)
-        | selectattr('alias', 'equalto', relation.identifier)
-        | selectattr('config.materialized', 'equalto', 'incremental') | list %}
-    {{ return(models | length > 0) }}
+    {% for id in model.depends_on.nodes %}
+        {% set node = graph.nodes.get(id) %}
+        {% if node and (node.schema, node.alias) == (relation.schema, relation.identifier) %}
+            {{ return(node.config.materialized == 'incremental') }}
+        {% endif %}
+    {% endfor %}
+    {{ return(false) }}
 {% endmacro %}

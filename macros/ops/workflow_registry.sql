@@ -4,11 +4,12 @@
 {% macro workflow_registry() %}
     {% set rows = [] %}
     {% if execute %}
+        {% set children = children_of_models() %}
         {% for source in graph.sources.values() | sort(attribute='identifier') if source.source_name == 'raw' %}
             {% set node = payload_model(source) %}
             {% for workflow in source.meta.get('workflows', []) %}
                 {% set about = dict(source.meta, **workflow) %}
-                {% set core = decided_tables(about.fills) if about.fills else core_readers(node) %}
+                {% set core = decided_tables(about.fills) if about.fills else core_readers(node, children) %}
                 {% do rows.append({'about': about, 'source': source, 'node': node, 'core': core}) %}
             {% endfor %}
         {% endfor %}
@@ -61,19 +62,30 @@
 
 
 {#- All of core that descends from a payload table, through claims and views: for a registration that names no tables. -#}
-{% macro core_readers(node) %}
+{% macro core_readers(node, children) %}
     {% set readers = [] %}
     {% set reached = [node.unique_id] if node else [] %}
-    {% for round in range(20) %}{# longer than any way from a payload to core #}
-        {% for other in graph.nodes.values() if other.resource_type == 'model' and other.unique_id not in reached
-            and other.depends_on.nodes | select('in', reached) | list %}
-            {% do reached.append(other.unique_id) %}
-            {% if other.schema in ['core', 'client', 'target_client'] %}
-                {% do readers.append(other.schema ~ '.' ~ other.alias) %}
+    {% for id in reached %}{# grows while it is read #}
+        {% for child in children.get(id, []) if child.unique_id not in reached %}
+            {% do reached.append(child.unique_id) %}
+            {% if child.schema in ['core', 'client', 'target_client'] %}
+                {% do readers.append(child.schema ~ '.' ~ child.alias) %}
             {% endif %}
         {% endfor %}
     {% endfor %}
     {{ return(readers | sort) }}
+{% endmacro %}
+
+
+{#- Models by what they read. -#}
+{% macro children_of_models() %}
+    {% set children = {} %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+        {% for id in node.depends_on.nodes %}
+            {% do children.setdefault(id, []).append(node) %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(children) }}
 {% endmacro %}
 
 

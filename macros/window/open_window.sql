@@ -73,10 +73,7 @@
 
 
 {% macro is_payload_table(node) %}
-    {% set named = graph.sources.values()
-        | selectattr('source_name', 'equalto', 'raw')
-        | selectattr('identifier', 'equalto', node.name) | list %}
-    {{ return(node.resource_type == 'model' and named | length > 0) }}
+    {{ return(node.resource_type == 'model' and 'source.' ~ project_name ~ '.raw.' ~ node.name in graph.sources) }}
 {% endmacro %}
 
 

@@ -49,10 +49,29 @@ class Warehouse:
         land_bodies(bodies, connection or self.connection)
 
     def build(self, *models: str) -> None:
-        """An incremental build by the scripts that dbt wrote, of all models or of these."""
-        for script in self.scripts:
+        """An incremental build by the scripts that dbt wrote, of these models or, as in the build
+        loop, of all that stand on payload tables with something to read."""
+        for script in self.scripts if models else self._reached():
             if not models or script.model in models:
                 run_script(self.builder, script)
+
+    def _reached(self) -> list[Script]:
+        landed = {
+            f"extracted.{partition}"
+            for (partition,) in self.connection.execute(
+                """
+                select c.relname
+                from (select distinct tableoid from raw.payloads) as p
+                inner join pg_class as c on c.oid = p.tableoid
+                """
+            )
+        }
+        reached, scripts = set[str](), []
+        for script in self.scripts:  # in the order in which one reads the other
+            if script.model in landed or script.needs & reached:
+                reached.add(script.unique_id)
+                scripts.append(script)
+        return scripts
 
     def close(self) -> None:
         self.connection.close()
@@ -74,6 +93,29 @@ class Warehouse:
         )
         return [name for (name,) in found]
 
+    def payload_tables(self) -> list[str]:
+        """Names that raw and extracted share."""
+        found = self.connection.execute(
+            """
+            select e.relname
+            from pg_class as e
+            inner join pg_class as r on r.relname = e.relname
+            where
+                e.relnamespace = 'extracted'::regnamespace
+                and r.relnamespace = 'raw'::regnamespace
+            order by 1
+            """
+        )
+        return [name for (name,) in found]
+
+    @property
+    def payloads(self) -> str:
+        """A query: what all payload tables say of a payload."""
+        return " union all ".join(
+            f"select landing_id, workflow, quarantine_reason from extracted.{table}"  # noqa: S608
+            for table in self.payload_tables()
+        )
+
     def rows(self, ignore: set[str] = TECHNICAL) -> Rows:
         """Every row of every merged table, without technical columns, in a stable order."""
         contents: Rows = {}
@@ -92,11 +134,22 @@ class Warehouse:
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
-        merged = ", ".join(self.tables())
+        looks = " union all ".join(
+            f"select '{table}' where exists (select from {table})"  # noqa: S608
+            for table in [*self.tables(), *self._partitions()]
+        )
+        filled = [table for (table,) in self.connection.execute(looks)]
         self.connection.execute(
-            f"truncate {merged}, raw.payloads, ops.frontier, ops.gone;"
+            f"truncate {', '.join([*filled, 'ops.frontier', 'ops.gone'])};"
             " alter sequence raw.landing_id_seq restart"
         )
+
+    def _partitions(self) -> list[str]:
+        """Leaves of raw.payloads."""
+        found = self.connection.execute(
+            "select relid::text from pg_partition_tree('raw.payloads') where isleaf"
+        )
+        return [name for (name,) in found]
 
 
 def assert_same(given: Rows, expected: Rows) -> None:

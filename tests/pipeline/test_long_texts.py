@@ -44,19 +44,11 @@ def test_endless_texts_stop_no_build(warehouse: Warehouse) -> None:
     for half in (endless[::2], endless[1::2]):
         warehouse.land(half)
         warehouse.build()
-    waiting = """
+    waiting = f"""
         select count(*)
         from raw.payloads as r
-        where
-            not exists (
-                select from extracted.companyenrich_payloads as p
-                where p.landing_id = r.landing_id
-            )
-            and not exists (
-                select from extracted.salesnav_scrapes_person_payloads as p
-                where p.landing_id = r.landing_id
-            )
-    """
+        where r.landing_id not in (select landing_id from ({warehouse.payloads}) as p)
+    """  # noqa: S608
     assert warehouse.connection.execute(waiting).fetchone() == (0,)
     incrementally = warehouse.rows()
     warehouse.forget()

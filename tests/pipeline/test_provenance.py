@@ -11,7 +11,15 @@ from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same, samples
 
 MADE = ("claims", "core", "reference", "client", "target_client")
 # readers know its pipelines by the names of the tables they once filled; of a lead it is the form's
-OTHER_WORDS = {"core.case_study_champions", "client.leads"}
+OTHER_WORDS = {
+    "core.case_study_champions",
+    "client.leads",
+    "client.leads_companies",
+    "client.leads_people",
+    "target_client.leads",
+    "target_client.leads_companies",
+    "target_client.leads_people",
+}
 # whose samples say one thing of one key: others tell lists and careers that a later payload moves
 SAID_AGAIN = ("companyenrich", "salesnav-clay-ex", "salesnav-clay-basic")
 # which payload it was, and when

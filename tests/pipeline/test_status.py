@@ -13,11 +13,7 @@ select
     r.workflow, count(*), count(e.landing_id), 0::bigint, count(e.quarantine_reason),
     max(r.landed_at)
 from raw.payloads as r
-left join (
-    select landing_id, quarantine_reason from extracted.companyenrich_payloads
-    union all
-    select landing_id, quarantine_reason from extracted.salesnav_scrapes_person_payloads
-) as e on e.landing_id = r.landing_id
+left join ({payloads}) as e on e.landing_id = r.landing_id
 group by r.workflow
 """
 AGREES = "landed_equals_extracted_companyenrich_payloads_source_raw_companyenrich_payloads_"
@@ -33,7 +29,8 @@ def status(warehouse: Warehouse) -> dict[str, tuple[Any, ...]]:
 
 def assert_counted(warehouse: Warehouse) -> None:
     """With nothing pending, what is shown is what is there."""
-    found = {row[0]: row[1:] for row in warehouse.connection.execute(COUNTED)}
+    counted = COUNTED.format(payloads=warehouse.payloads)
+    found = {row[0]: row[1:] for row in warehouse.connection.execute(counted)}
     assert found
     assert status(warehouse) == found
 

@@ -11,7 +11,7 @@ from tests.conftest import connect
 from tests.pipeline.conftest import Body, Warehouse, assert_same, samples
 
 PAYLOADS = "extracted.companyenrich_payloads"
-CLOSE = "select ops.close_window("
+CLOSE = "select ops.count_edge("
 
 
 def run(warehouse: Warehouse, scripts: list[Script] | None = None) -> None:
