@@ -18,6 +18,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 # technical: when something was built or confirmed, not what is so
 EDITED = {"edition", "last_landing_id"}  # of claims: by which build, and what came last
 TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
+# as after a build that found nothing: every model has run
+NOTHING_READ = """
+update ops.frontier set done = 0, target = 0, counted = default, counted_until = default
+"""
 
 Body = tuple[str, dict[str, Any]]  # workflow slug, request body
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -112,7 +116,7 @@ class Warehouse:
     def payloads(self) -> str:
         """A query: what all payload tables say of a payload."""
         return " union all ".join(
-            f"select landing_id, workflow, quarantine_reason from extracted.{table}"  # noqa: S608
+            f"select landing_id, quarantine_reason from extracted.{table}"  # noqa: S608
             for table in self.payload_tables()
         )
 
@@ -130,7 +134,7 @@ class Warehouse:
 
     def forget(self) -> None:
         """As empty, but what has landed stays."""
-        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.frontier, ops.gone")
+        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.gone; {NOTHING_READ}")
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
@@ -140,7 +144,7 @@ class Warehouse:
         )
         filled = [table for (table,) in self.connection.execute(looks)]
         self.connection.execute(
-            f"truncate {', '.join([*filled, 'ops.frontier', 'ops.gone'])};"
+            f"truncate {', '.join([*filled, 'ops.gone'])}; {NOTHING_READ};"
             " alter sequence raw.landing_id_seq restart"
         )
 

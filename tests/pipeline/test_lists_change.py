@@ -100,8 +100,7 @@ def test_what_was_keyed_before_is_told_and_moved_by_a_rebuild(lists: Warehouse) 
 def test_a_company_that_no_payload_gave_and_that_is_blocked_fails(warehouse: Warehouse) -> None:
     warehouse.land(samples())
     warehouse.build()
-    warehouse.builder.execute(
-        "update core.companies set domain = 'bit.ly' where domain = 'quill.example'"
-    )
+    one = "update core.companies set domain = 'bit.ly' where domain = 'quillandsons.example'"
+    assert warehouse.builder.execute(one).rowcount == 1
     result = warehouse.dbt("test", "--select", BLOCKED, check=False)
     assert statuses(result)[BLOCKED] == "fail"

@@ -19,6 +19,9 @@ OTHER_WORDS = {
     "target_client.leads",
     "target_client.leads_companies",
     "target_client.leads_people",
+    # the catalogue has no such column: an update is the only way in
+    "reference.location_lookup",
+    "reference.job_title_lookup",
 }
 # whose samples say one thing of one key: others tell lists and careers that a later payload moves
 SAID_AGAIN = ("companyenrich", "salesnav-clay-ex", "salesnav-clay-basic")

@@ -51,6 +51,7 @@ finished as (
         original_name,
         cleaned_name,
         linkedin_url,
+        'company-canonical' as source,  -- nobody else speaks here
         landing_id,
         landed_xid,
         {{ run_at() }} as created_at,

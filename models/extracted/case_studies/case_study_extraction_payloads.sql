@@ -61,7 +61,7 @@ typed as (
         ---------- keys
         domain as origin_company_domain,
         body ->> 'origin_company_domain' as domain_given,
-        url as case_study_url,
+        case when octet_length(url) <= 2000 then url end as case_study_url,
         {{ case_study_key('url') }} as case_study_key,
 
         ---------- text

@@ -25,7 +25,7 @@ typed as (
 
         ---------- keys
         {{ function('normalize_domain') }}(body ->> 'client_domain') as client_domain,
-        {{ function('json_text') }}(body -> 'client_form_id') as client_form_id,
+        left({{ function('json_text') }}(body -> 'client_form_id'), 100) as client_form_id,
         {{ function('json_text') }}(body -> 'client_form_title') as client_form_title,
 
         ---------- person
@@ -75,7 +75,7 @@ keyed as (
         -- what the lead is known by; one that is known by nothing is its own
         coalesce(
             'email:' || left(work_email, 300),
-            'linkedin:' || left(person_linkedin_url, 700),
+            'linkedin:' || left(person_linkedin_url, 450),
             'name:' || left(lower(full_name), 300) || ' at ' || company_domain,
             'landing:' || landing_id
         ) as lead_key,

@@ -27,7 +27,10 @@ requests as (
         case
             when jsonb_typeof(payload) = 'object' then payload - '{domain, raw_payload}'::text[]
         end as other_fields,
-        {{ function('unwrap_json') }}(payload -> 'raw_payload') as sent
+        case jsonb_typeof(payload -> 'raw_payload')
+            when 'object' then payload -> 'raw_payload'
+            else {{ function('payload_body') }}(payload -> 'raw_payload')
+        end as sent
     from unpacked
     offset 0  -- a fence: the body is taken out once, not again for each of the paths below
 

@@ -18,7 +18,7 @@ payloads as (
         end as request,
         case
             when workflow = 'salesnav-person' then {{ flat_body() }}
-            else {{ function('unwrap_json') }}(payload -> 'raw_payload')
+            else {{ function('payload_body') }}(payload -> 'raw_payload')
         end as given_row
     from {{ source('raw', 'salesnav_scrapes_person_payloads') }}
     where {{ in_window(source('raw', 'salesnav_scrapes_person_payloads')) }}

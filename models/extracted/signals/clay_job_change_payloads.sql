@@ -25,8 +25,9 @@ typed as (
         null::text as person_name,
         null::text as person_first_name,
         null::text as person_last_name,
-        {{ function('linkedin_person_url') }}(body ->> 'person_linkedin_url')
-            as person_linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(
+            {{ function('linkedin_person_slug') }}(body ->> 'person_linkedin_url')
+        ) as person_linkedin_url,
         null::text as person_title,
         null::text as person_headline,
         null::text as person_location,

@@ -31,8 +31,9 @@ typed as (
             {{ function('linkedin_company_url') }}(body ->> 'company_linkedin_url'),
             'name:' || left(lower({{ function('json_text') }}(body -> 'company_name')), 300)
         ) as company_key,
-        {{ function('linkedin_person_url') }}(body ->> 'person_linkedin_url')
-            as person_linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(
+            {{ function('linkedin_person_slug') }}(body ->> 'person_linkedin_url')
+        ) as person_linkedin_url,
         false as is_initial_check,
         {{ unmapped(request=none) }} as unmapped_fields,
         case

@@ -25,8 +25,9 @@ typed as (
         null::text as person_name,
         null::text as person_first_name,
         null::text as person_last_name,
-        {{ function('linkedin_person_url') }}(body ->> 'person_linkedin_url')
-            as person_linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(
+            {{ function('linkedin_person_slug') }}(body ->> 'person_linkedin_url')
+        ) as person_linkedin_url,
         null::text as person_title,
         null::text as person_headline,
         null::text as person_location,
@@ -35,7 +36,8 @@ typed as (
         null::text as company_name,
         null::text as company_linkedin_url,
         null::text as company_key,
-        {{ function('json_text') }}(body -> 'new_title') as new_title,
+        -- of a key: as much as an index can hold
+        left({{ function('json_text') }}(body -> 'new_title'), 150) as new_title,
         jsonb_path_query_array(
             jsonb_build_array({{ function('json_text') }}(body -> 'new_title')),
             '$[*] ? (@ != null)'

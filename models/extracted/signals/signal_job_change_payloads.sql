@@ -39,8 +39,9 @@ typed as (
             as person_first_name,
         {{ function('clean_name') }}(person ->> 'last_name')
             as person_last_name,
-        {{ function('linkedin_person_url') }}(person ->> 'url')
-            as person_linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(
+            {{ function('linkedin_person_slug') }}(person ->> 'url')
+        ) as person_linkedin_url,
         {{ function('json_text') }}(person -> 'title') as person_title,
         {{ function('json_text') }}(person -> 'headline') as person_headline,
         {{ function('json_text') }}(person -> 'location_name')

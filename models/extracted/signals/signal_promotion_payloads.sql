@@ -39,8 +39,9 @@ typed as (
             as person_first_name,
         {{ function('clean_name') }}(person ->> 'last_name')
             as person_last_name,
-        {{ function('linkedin_person_url') }}(person ->> 'url')
-            as person_linkedin_url,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(
+            {{ function('linkedin_person_slug') }}(person ->> 'url')
+        ) as person_linkedin_url,
         {{ function('json_text') }}(person -> 'title') as person_title,
         {{ function('json_text') }}(person -> 'headline') as person_headline,
         {{ function('json_text') }}(person -> 'location_name')
@@ -57,11 +58,14 @@ typed as (
             {{ function('linkedin_company_url') }}(job ->> 'url'),
             'name:' || left(lower({{ function('json_text') }}(job -> 'company')), 300)
         ) as company_key,
-        coalesce(
-            {{ function('json_array_or_empty') }}(body -> 'newTitle') ->> 0,
-            {{ function('json_text') }}(body -> 'newTitle')
-        )
-            as new_title,
+        -- of a key: as much as an index can hold
+        left(
+            coalesce(
+                {{ function('json_array_or_empty') }}(body -> 'newTitle') ->> 0,
+                {{ function('json_text') }}(body -> 'newTitle')
+            ),
+            150
+        ) as new_title,
         {{ function('json_array_or_empty') }}(body -> 'newTitle') as new_titles,
         {{ function('json_array_or_empty') }}(body -> 'previousTitle') as previous_titles,
         lower(

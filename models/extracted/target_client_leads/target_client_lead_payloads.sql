@@ -28,7 +28,7 @@ typed as (
         ---------- keys
         {{ function('normalize_domain') }}(body ->> 'target_client_domain')
             as target_client_domain,
-        {{ function('json_text') }}(body -> 'form_id') as form_id,
+        left({{ function('json_text') }}(body -> 'form_id'), 100) as form_id,
         {{ function('json_text') }}(body -> 'form_title') as form_title,
         coalesce(
             {{ function('json_text') }}(body -> 'source'),

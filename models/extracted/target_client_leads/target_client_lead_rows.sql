@@ -78,7 +78,7 @@ select
     -- what the lead is known by; one that is known by nothing is its own
     coalesce(
         'email:' || left(work_email, 300),
-        'linkedin:' || left(person_linkedin_url, 700),
+        'linkedin:' || left(person_linkedin_url, 450),
         'name:' || left(lower(full_name), 300) || ' at ' || company_domain,
         case when workflow != 'target-client-lead' then 'company:' || company_domain end,
         'landing:' || landing_id || '.' || position
