@@ -14,18 +14,32 @@ SCOPES = ("land", "read", "send", "admin")
 HINT = 8
 
 
-def add(connection: psycopg.Connection[Any], name: str, scopes: Sequence[str]) -> str:
-    """Makes a key of `name` for some of SCOPES. Returns it; it cannot be asked for again."""
+def add(
+    connection: psycopg.Connection[Any], name: str, scopes: Sequence[str], is_test: bool = False
+) -> str:
+    """Makes a key of `name` for some of SCOPES. Returns it; it cannot be asked for again.
+
+    is_test: what it lands can be taken back with `hq withdraw --test`. A name has keys of one kind,
+    since payloads know the name.
+    """
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         what = f"{', '.join(unknown)} is none of them" if unknown else "none was given"
         raise Foreseen(f"A key needs scopes out of {', '.join(SCOPES)}; {what}.")
     if not name.strip():
         raise Foreseen("A key needs a name: that of the client that will use it.")
+    others = connection.execute(
+        "select from ops.api_keys where name = %s and is_test != %s limit 1", [name, is_test]
+    )
+    if others.fetchone() is not None:
+        raise Foreseen(
+            f"Keys of the name {name} are {'not ' if is_test else ''}for tests: take another name."
+        )
     key = "hq_" + secrets.token_urlsafe(32)
     connection.execute(
-        "insert into ops.api_keys (name, scopes, key_sha256, hint) values (%s, %s, %s, %s)",
-        [name, sorted(set(scopes)), hashlib.sha256(key.encode()).digest(), key[:HINT]],
+        "insert into ops.api_keys (name, scopes, key_sha256, hint, is_test)"
+        " values (%s, %s, %s, %s, %s)",
+        [name, sorted(set(scopes)), hashlib.sha256(key.encode()).digest(), key[:HINT], is_test],
     )
     return key
 

@@ -31,6 +31,13 @@ order by r.started_at desc
 """
 
 
+UNFINISHED = """
+select withdrawal_id, payloads from ops.withdrawals
+where withdrawn_at is not null and built_at is null
+order by withdrawal_id
+"""
+
+
 def show(
     connection: psycopg.Connection[Any], workflows: dict[str, Workflow], console: Console
 ) -> None:
@@ -41,6 +48,7 @@ def show(
         }
         holders = cursor.execute("select * from ops.horizon_holders()").fetchall()
         runs = cursor.execute(RUNS).fetchall()
+        unfinished = cursor.execute(UNFINISHED).fetchall()
         beats = cursor.execute("select name, beat_at from ops.heartbeats order by name").fetchall()
 
     table = Table(
@@ -67,6 +75,11 @@ def show(
     console.print()
     for line in _horizon(holders) + _runs(runs):
         console.print(line, highlight=False, soft_wrap=True)
+    for one in unfinished:
+        console.print(
+            f"Withdrawal {one['withdrawal_id']}: {one['payloads']:,} payloads left raw, and tables "
+            f"may still show them. `hq withdraw --apply {one['withdrawal_id']}` finishes it."
+        )
     for beat in beats:
         console.print(f"{beat['name']}: last sign of life {_ago(beat['beat_at'])} ago")
 

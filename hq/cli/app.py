@@ -1,5 +1,6 @@
 """The command line: one word, few verbs. Only wires; the nouns do the work."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -102,6 +103,52 @@ def load(
     done = load.run(settings, workflow, file, kind, sheet)
     typer.echo(done.sentence())
     raise typer.Exit(0 if done.landed or not done.rejected else 1)
+
+
+@app.command()
+def withdraw(
+    landing: Annotated[list[int] | None, typer.Option(help="Number of a payload; often.")] = None,
+    workflow: Annotated[str | None, typer.Option(help="What came under this word.")] = None,
+    key: Annotated[str | None, typer.Option(help="What the key of this name landed.")] = None,
+    test: Annotated[
+        bool, typer.Option("--test", help="What keys made with --test landed.")
+    ] = False,
+    since: Annotated[datetime | None, typer.Option(help="What landed from then on (UTC).")] = None,
+    until: Annotated[datetime | None, typer.Option(help="What landed before (UTC).")] = None,
+    reason: Annotated[str, typer.Option(help="Kept with the withdrawal.")] = "",
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Keep nothing of them, nor of refused bodies.")
+    ] = False,
+    carry_out: Annotated[
+        int | None, typer.Option("--apply", help="Number of the plan to carry out.")
+    ] = None,
+) -> None:
+    """Take payloads back, as if they had never come: first a plan, then --apply."""
+    from hq import withdraw
+    from hq.build import once
+
+    settings = get_settings()
+    asked = withdraw.Asked(landing or None, workflow, key, test, _utc(since), _utc(until))
+    with connect("withdraw") as writer:
+        migrations.require(writer)
+        if carry_out is None:
+            planned = withdraw.plan(writer, asked, erase=erase, reason=reason)
+            withdraw.show(planned, erase, Console(highlight=False))
+            return
+        if asked != withdraw.Asked() or erase:
+            raise errors.Foreseen("--apply takes what the plan says: give it no other option.")
+        words = once.arguments(None, ["resource_type:unit_test"], rebuild=True)
+        taken, code = withdraw.apply(writer, carry_out, lambda: once.run(settings, words))
+    if code:
+        raise errors.Foreseen(
+            f"{taken:,} payloads left raw, and the rebuild after it failed (see above): tables may "
+            f"still show them. `hq withdraw --apply {carry_out}` once more goes on from here."
+        )
+    say(f"{taken:,} payloads taken back; every table is as if they had never come.")
+
+
+def _utc(given: datetime | None) -> datetime | None:
+    return given.replace(tzinfo=UTC) if given else None
 
 
 @app.command()

@@ -16,11 +16,14 @@ app = typer.Typer(no_args_is_help=True, help="Keys of clients.")
 def add(
     name: str,
     scope: Annotated[str, typer.Option(help="Out of land, read, send, admin, with commas.")],
+    test: Annotated[
+        bool, typer.Option("--test", help="What it lands is taken back by `hq withdraw --test`.")
+    ] = False,
 ) -> None:
     """Make a key and print it: once, and nothing else."""
     scopes = [word.strip() for word in scope.split(",") if word.strip()]
     with connect("keys") as writer:
-        typer.echo(keys.add(writer, name, scopes))
+        typer.echo(keys.add(writer, name, scopes, is_test=test))
     if sys.stderr.isatty():
         say("Keep it now: it is stored hashed and cannot be shown again.")
 

@@ -48,6 +48,7 @@ ROOMS = {
     "status": {"errors"},
     "trace": {"errors"},
     "why": {"errors"},
+    "withdraw": {"errors"},
     "serve": {"errors"},
     "postgres": {"errors", "migrations"},
     "build": {"errors", "migrations"},

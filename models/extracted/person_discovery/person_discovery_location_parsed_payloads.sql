@@ -86,7 +86,9 @@ typed as (
             || {{ unmapped_of('parsed') }},
             '{}'
         ) as unmapped_fields,
-        {{ quarantine(person=function('person_slug_type') ~ '(linkedin_slug)') }} as quarantine_reason
+        {{ quarantine(
+            person=function('person_slug_type') ~ '(linkedin_slug)'
+        ) }} as quarantine_reason
     from keyed
 
 )

@@ -73,7 +73,9 @@ typed as (
 
         ---------- what no column takes, and what cannot be used
         {{ unmapped() }} as unmapped_fields,
-        {{ quarantine(person=function('person_slug_type') ~ '(linkedin_slug)') }} as quarantine_reason
+        {{ quarantine(
+            person=function('person_slug_type') ~ '(linkedin_slug)'
+        ) }} as quarantine_reason
     from keyed
 
 )
