@@ -5,7 +5,15 @@
 {% macro says_again(relation, alias, column, key='domain') -%}
 (
             {{ window_from(relation) }} > 0
-            and exists (
+            and {{ said_before(relation, alias, column, key) }}
+        )
+{%- endmacro %}
+
+
+{#- Whether the payload before says the same; with `arrived`, of those that had landed when this one did: the two differ
+    where a number was drawn early and landed late. -#}
+{% macro said_before(relation, alias, column, key, arrived=false) -%}
+exists (
                 select 1
                 from (
 
@@ -15,6 +23,9 @@
                         before.{{ key }} = {{ alias }}.{{ key }}
                         and before.quarantine_reason is null
                         and before.landing_id < {{ alias }}.landing_id
+                        {%- if arrived %}
+                        and before.landed_xid <= {{ alias }}.landed_xid
+                        {%- endif %}
                         and before.landed_xid + 0 < {{ window_until(relation) }}
                     order by before.landing_id desc
                     limit 1
@@ -26,5 +37,4 @@
                     and (one_before.last_seen_at at time zone 'UTC')::date
                     = ({{ alias }}.last_seen_at at time zone 'UTC')::date
             )
-        )
 {%- endmacro %}

@@ -17,6 +17,7 @@ OTHER_WORDS = {
     "client.leads_companies",
     "client.leads_people",
     "target_client.leads",
+    "target_client.lead_submissions",
     "target_client.leads_companies",
     "target_client.leads_people",
     # the catalogue has no such column: an update is the only way in

@@ -365,7 +365,7 @@ clay_profile as (
         p.landing_id,
         p.landed_xid,
         p.last_seen_at
-    from {{ news(ref('person_payloads'), 'linkedin_url') }} as p
+    from {{ ref('person_payloads') }} as p
     cross join lateral (
 
         select
@@ -394,6 +394,9 @@ clay_profile as (
         ('linkedin_url', employers.linkedin_url)
 
     ) as said (attribute, value)
+    where
+        {{ in_window(ref('person_payloads'), 'p') }}
+        and p.quarantine_reason is null
 
 ),
 
@@ -814,7 +817,7 @@ salesnav_person_full as (
         p.landing_id,
         p.landed_xid,
         p.last_seen_at
-    from {{ news(ref('salesnav_person_full_payloads'), 'linkedin_url') }} as p
+    from {{ ref('salesnav_person_full_payloads') }} as p
     cross join lateral (
 
         select
@@ -840,6 +843,9 @@ salesnav_person_full as (
         ('linkedin_url', employers.linkedin_url)
 
     ) as said (attribute, value)
+    where
+        {{ in_window(ref('salesnav_person_full_payloads'), 'p') }}
+        and p.quarantine_reason is null
 
 ),
 
