@@ -69,6 +69,19 @@ claims as (
         last_seen_at
     from {{ ref('past_employer') }}
 
+    union all
+
+    select
+        'person' as thing,
+        linkedin_url as key,
+        'email' as attribute,
+        source,
+        email as value,
+        landing_id,
+        last_landing_id,
+        last_seen_at
+    from {{ ref('email') }}
+
 )
 
 select

@@ -215,6 +215,118 @@ clay_job_change as (
 
 ),
 
+anymailfinder as (
+
+    -- who was looked for
+    select
+        p.person_linkedin_url as linkedin_url,
+        'anymailfinder-email'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('email_anymailfinder') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('email_anymailfinder')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
+leadmagic as (
+
+    -- who was looked for
+    select
+        p.person_linkedin_url as linkedin_url,
+        'leadmagic-email'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('email_leadmagic') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('email_leadmagic')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
+icypeas as (
+
+    -- who was looked for
+    select
+        p.person_linkedin_url as linkedin_url,
+        'icypeas-email'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('email_icypeas') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('email_icypeas')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
+waterfall as (
+
+    -- who was looked for
+    select
+        p.person_linkedin_url as linkedin_url,
+        'email-waterfall'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('email_waterfall_results') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('email_waterfall_results')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -242,6 +354,22 @@ claims as (
     union all
 
     select * from clay_job_change
+
+    union all
+
+    select * from anymailfinder
+
+    union all
+
+    select * from leadmagic
+
+    union all
+
+    select * from icypeas
+
+    union all
+
+    select * from waterfall
 
 ),
 

@@ -12,6 +12,10 @@ touched as (
 
     union distinct
 
+    {{ changed(ref('person_emails'), 'linkedin_url') }}
+
+    union distinct
+
     select linkedin_url
     from {{ ref('person') }}
     where {{ lookup_changed(ref('source_priority')) }}
@@ -80,8 +84,14 @@ employed as (
     select
         merged.*,
         substring(merged.linkedin_url from '/in/(.+)$') as slug,
-        md5('company:' || job.company_domain)::uuid as core_company_id
+        md5('company:' || job.company_domain)::uuid as core_company_id,
+        address.email as work_email
     from merged
+    left join {{ ref('person_emails') }} as address
+        on
+            address.linkedin_url = merged.linkedin_url
+            and address.is_primary
+            and address.verified_at is not null
     left join lateral (
 
         select jobs.company_domain
@@ -114,7 +124,7 @@ finished as (
         ) as full_name,
         first_name,
         last_name,
-        null::text as work_email,  -- validated addresses come with email_to_person
+        work_email,
         core_company_id,
         source,
         landing_id,
