@@ -927,6 +927,36 @@ clay_job_change as (
 
 ),
 
+apollo_scrape as (
+
+    -- the employer that a person's row names
+    select
+        p.domain,
+        'apollo-scrape'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_scrape') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.company_linkedin_url),
+        ('employees', p.employee_count),
+        ('industry', p.industry),
+        ('description', p.company_description)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('apollo_scrape')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -1058,6 +1088,10 @@ claims as (
     union all
 
     select * from clay_job_change
+
+    union all
+
+    select * from apollo_scrape
 
 ),
 

@@ -169,6 +169,26 @@ salesnav_company as (
 
 ),
 
+apollo_scrape as (
+
+    select
+        p.domain,
+        'apollo-scrape'::text as source,
+        p.company_city as city,
+        p.company_state as state,
+        p.company_country as country,
+        p.company_address as address,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_scrape') }} as p
+    where
+        {{ in_window(ref('apollo_scrape')) }}
+        and p.quarantine_reason is null
+        and p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -196,6 +216,10 @@ claims as (
     union all
 
     select * from salesnav_company
+
+    union all
+
+    select * from apollo_scrape
 
 ),
 

@@ -266,6 +266,96 @@ clay_job_change as (
 
 ),
 
+apollo_instantdata as (
+
+    -- the present job
+    select
+        p.linkedin_url,
+        'apollo-instantdata'::text as source,
+        1 as position,
+        null::text as company_domain,
+        null::text as company_urn,
+        p.company_name,
+        null::text as company_linkedin_url,
+        p.job_title as title,
+        null::date as start_date,
+        null::text as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        p.id as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_instantdata_scrapes') }} as p
+    where
+        {{ in_window(ref('apollo_instantdata_scrapes')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+        and p.company_name is not null
+
+),
+
+apollo_scrape as (
+
+    -- the present job
+    select
+        p.person_linkedin_url as linkedin_url,
+        'apollo-scrape'::text as source,
+        1 as position,
+        p.domain as company_domain,
+        null::text as company_urn,
+        p.company_name,
+        p.company_linkedin_url,
+        p.title,
+        null::date as start_date,
+        null::text as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        p.id as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_scrape') }} as p
+    where
+        {{ in_window(ref('apollo_scrape')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+        and num_nonnulls(p.domain, p.company_name) > 0
+
+),
+
+apollo_people_cleaned as (
+
+    -- the present job
+    select
+        p.linkedin_url,
+        'apollo-people-cleaned'::text as source,
+        1 as position,
+        null::text as company_domain,
+        null::text as company_urn,
+        p.company_name,
+        null::text as company_linkedin_url,
+        p.job_title as title,
+        null::date as start_date,
+        null::text as start_date_precision,
+        null::date as end_date,
+        true as is_current,
+        false as tells_all,
+        p.id as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_people_cleaned') }} as p
+    where
+        {{ in_window(ref('apollo_people_cleaned')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+        and p.company_name is not null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -293,6 +383,18 @@ claims as (
     union all
 
     select * from clay_job_change
+
+    union all
+
+    select * from apollo_instantdata
+
+    union all
+
+    select * from apollo_scrape
+
+    union all
+
+    select * from apollo_people_cleaned
 
 ),
 

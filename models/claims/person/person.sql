@@ -77,7 +77,15 @@ location_parsed as (
         ('first_name', p.first_name),
         ('last_name', p.last_name),
         ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
-        ('location', p.location_name)
+        ('location', p.location_name),
+        -- as it was taken apart; of a place that was not, that it was not
+        (
+            'place',
+            case
+                when num_nonnulls(p.location_name, p.city, p.state, p.country) > 0
+                    then jsonb_build_array(p.city, p.state, p.country)::text
+            end
+        )
 
     ) as said (attribute, value)
 
@@ -101,7 +109,15 @@ title_enrichment as (
         ('first_name', p.first_name),
         ('last_name', p.last_name),
         ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
-        ('location', p.location_name)
+        ('location', p.location_name),
+        -- as it was taken apart; of a place that was not, that it was not
+        (
+            'place',
+            case
+                when num_nonnulls(p.location_name, p.city, p.state, p.country) > 0
+                    then jsonb_build_array(p.city, p.state, p.country)::text
+            end
+        )
 
     ) as said (attribute, value)
 
@@ -327,6 +343,102 @@ waterfall as (
 
 ),
 
+apollo_instantdata as (
+
+    select
+        p.linkedin_url,
+        'apollo-instantdata'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_instantdata_scrapes') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('full_name', p.full_name),
+        ('location', p.person_location)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('apollo_instantdata_scrapes')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+
+),
+
+apollo_scrape as (
+
+    select
+        p.person_linkedin_url as linkedin_url,
+        'apollo-scrape'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_scrape') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end),
+        ('headline', p.headline),
+        ('location', nullif(concat_ws(', ', p.lead_city, p.lead_state, p.lead_country), '')),
+        (
+            'place',
+            case
+                when num_nonnulls(p.lead_city, p.lead_state, p.lead_country) > 0
+                    then jsonb_build_array(p.lead_city, p.lead_state, p.lead_country)::text
+            end
+        )
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('apollo_scrape')) }}
+        and p.quarantine_reason is null
+        and p.person_linkedin_url is not null
+
+),
+
+apollo_people_cleaned as (
+
+    select
+        p.linkedin_url,
+        'apollo-people-cleaned'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('apollo_people_cleaned') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('first_name', p.cleaned_first_name),
+        ('last_name', p.cleaned_last_name),
+        (
+            'full_name',
+            case
+                when num_nonnulls(p.cleaned_first_name, p.cleaned_last_name) = 0
+                    then coalesce(p.cleaned_full_name, p.full_name)
+            end
+        ),
+        ('location', p.person_location)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('apollo_people_cleaned')) }}
+        and p.quarantine_reason is null
+        and p.linkedin_url is not null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -370,6 +482,18 @@ claims as (
     union all
 
     select * from waterfall
+
+    union all
+
+    select * from apollo_instantdata
+
+    union all
+
+    select * from apollo_scrape
+
+    union all
+
+    select * from apollo_people_cleaned
 
 ),
 

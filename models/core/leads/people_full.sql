@@ -11,21 +11,24 @@ select
     people.first_name,
     people.last_name,
     people.core_company_id,
-    null::text as person_city,  -- until core has places of people
-    null::text as person_state,
-    null::text as person_country,
+    places.city as person_city,
+    places.state as person_state,
+    places.country as person_country,
     jobs.matched_cleaned_job_title,
-    jobs.matched_job_function,
-    jobs.matched_seniority,
+    -- of that title, as a rule guesses it where no lookup knows it
+    coalesce(jobs.matched_job_function, titles.matched_job_function) as matched_job_function,
+    coalesce(jobs.matched_seniority, titles.matched_seniority) as matched_seniority,
     tenure.job_start_date,
     people.created_at,
     people.updated_at
 from {{ ref('people') }} as people
 left join {{ ref('person_tenure') }} as tenure on tenure.linkedin_url = people.linkedin_url
+left join {{ ref('person_locations') }} as places on places.linkedin_url = people.linkedin_url
 left join lateral (
 
     -- the title at the present employer, of several jobs there the one that began last
     select
+        history.title,
         history.matched_cleaned_job_title,
         history.matched_job_function,
         history.matched_seniority
@@ -39,3 +42,5 @@ left join lateral (
     limit 1
 
 ) as jobs on true
+left join {{ ref('person_job_titles') }} as titles
+    on titles.linkedin_url = people.linkedin_url and titles.raw_job_title = jobs.title

@@ -15,7 +15,7 @@ learned as materialized (
 
 touched as (
 
-    {{ changed(ref('person'), 'linkedin_url', "attribute in ('location', 'country')") }}
+    {{ changed(ref('person'), 'linkedin_url', "attribute in ('location', 'country', 'place')") }}
 
     union distinct
 
@@ -32,7 +32,7 @@ touched as (
     select linkedin_url
     from {{ ref('person') }}
     where
-        attribute = 'location'
+        attribute in ('location', 'place')
         and (
             {{ lookup_changed(ref('source_priority')) }}
             or {{ lookup_changed(ref('countries')) }}
@@ -59,6 +59,12 @@ newest as (
                 order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
             ) filter (where said.attribute = 'country')
         )[1] as country_said,
+        (
+            array_agg(
+                said.value
+                order by said.last_refreshed_at desc nulls last, said.last_landing_id desc
+            ) filter (where said.attribute = 'place')
+        )[1]::jsonb as place_said,
         max(said.last_landing_id) as last_landing_id,
         (array_agg(said.landing_id order by said.attribute desc, said.last_landing_id desc))[1]
             as landing_id,
@@ -69,7 +75,9 @@ newest as (
     cross join lateral (
 
         select * from {{ ref('person') }} as c
-        where c.linkedin_url = touched.linkedin_url and c.attribute in ('location', 'country')
+        where
+            c.linkedin_url = touched.linkedin_url
+            and c.attribute in ('location', 'country', 'place')
         offset 0  -- a fence: looked up by key, however many rows the planner expects
 
     ) as said
@@ -81,14 +89,21 @@ newest as (
 
 placed as (
 
-    -- city, state and country go together; what no lookup knows may still end with a country
+    -- city, state and country go together: by the lookup, else as the source took them apart; what
+    -- neither knows may still end with a country
     select
         newest.*,
-        places.city,
-        places.state,
+        case
+            when places.location_norm is not null then places.city
+            else newest.place_said ->> 0
+        end as city,
+        case
+            when places.location_norm is not null then places.state
+            else newest.place_said ->> 1
+        end as state,
         case
             when places.location_norm is not null then places.country
-            else coalesce(newest.country_said, named.name)
+            else coalesce(newest.place_said ->> 2, newest.country_said, named.name)
         end as country
     from newest
     left join {{ ref('location_lookup') }} as places
