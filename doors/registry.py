@@ -29,6 +29,12 @@ class Workflow:
         return bool(self.meta.get("landing_only"))
 
     @property
+    def batch(self) -> dict[str, str]:
+        """Lists that a body may hold instead of one payload: their names, and the field in which
+        each of their elements then lands."""
+        return dict(self.meta.get("batch") or {})
+
+    @property
     def paths(self) -> tuple[str, ...]:
         return (self.path, *self.aliases)
 

@@ -28,7 +28,7 @@ from receiver.bodies import (
 )
 from receiver.landing import Arrival, Landed
 from receiver.metrics import Metrics
-from receiver.payloads import Bad, Limits, is_array, many, single
+from receiver.payloads import Bad, Limits, Listed, is_array, listed, many, single
 from receiver.rejected import Rejected
 from receiver.shipments import Shipment
 from receiver.writers import Writers
@@ -160,6 +160,10 @@ class Ingest:
             kind = kind_of(request.headers.get(b"content-type", b""))
             if kind == "ndjson" or is_array(body):
                 return await self._land_many(request, body, kind)
+            if batch := request.workflow.batch:
+                inside = await _aside(body, partial(listed, body, batch))
+                if inside is not None:
+                    return await self._land_many(request, body, kind, inside)
             return await self._land_one(request, body)
         except Unread as refusal:
             request.body, request.size = None, refusal.seen
@@ -205,10 +209,10 @@ class Ingest:
         return await self._answer(request, landed)
 
     async def _land_many(
-        self, request: Request, body: bytes, kind: str
+        self, request: Request, body: bytes, kind: str, inside: Listed | None = None
     ) -> tuple[int, dict[str, Any]]:
         payloads, bad = await _aside(
-            body, partial(many, body, kind, self.limits, request.workflow.required)
+            body, partial(many, inside or body, kind, self.limits, request.workflow.required)
         )
         loop = asyncio.get_running_loop()
         shipment = Shipment(

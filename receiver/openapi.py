@@ -142,6 +142,15 @@ def _filled() -> dict[str, Any]:
 
 def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
     one = payload_schema(workflow.required)
+    forms = [one, {"type": "array", "items": one, "minItems": 1}]
+    forms += [
+        {
+            "type": "object",
+            "required": [name],
+            "properties": {name: {"type": "array", "items": {"type": "object"}, "minItems": 1}},
+        }
+        for name in workflow.batch
+    ]
     lines = {"type": "string", "description": "One JSON object per line."}
     responses = {
         "202": {
@@ -170,9 +179,7 @@ def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": {
-                    "schema": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
-                },
+                "application/json": {"schema": {"anyOf": forms}},
                 "application/x-ndjson": {"schema": lines},
             },
         },

@@ -85,14 +85,65 @@ def is_array(body: bytes) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that an object holds, as its text. Each element lands as `before` + it + `after`."""
+
+    text: bytes
+    before: bytes
+    after: bytes
+
+
+def listed(body: bytes, batch: dict[str, str]) -> Listed | None:
+    """The list that a body holds under a name of `batch`; None for any other body.
+
+    What stands beside the list goes with each of its elements: nothing is dropped.
+    """
+    try:
+        members = dict(_members(body.removeprefix(BOM).decode()))
+    except (ValueError, RecursionError):
+        return None  # whoever reads it as one payload says what is wrong with it
+    for name, field in batch.items():
+        if members.get(name, "").startswith("[") and field not in members:
+            beside = [f",{json.dumps(k)}:{v}" for k, v in members.items() if k != name]
+            return Listed(
+                members[name].encode(),
+                f"{{{json.dumps(field)}:".encode(),
+                "".join([*beside, "}"]).encode(),
+            )
+    return None
+
+
+def _members(text: str) -> Iterator[tuple[str, str]]:
+    """Names of an object's members and the text of their values; nothing for what is no object."""
+    scan = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_no_constant).raw_decode
+    at = _gap(text, 0)
+    while text[at : at + 1] in ("{", ","):
+        name, at = scan(text, _gap(text, at + 1))
+        at = _gap(text, at)
+        if not isinstance(name, str) or text[at : at + 1] != ":":
+            raise ValueError("no object")
+        start = _gap(text, at + 1)
+        _, end = scan(text, start)
+        yield name, text[start:end]
+        at = _gap(text, end)
+    if text[at:].strip() != "}":
+        raise ValueError("no object")
+
+
 def many(
-    body: bytes, kind: str, limits: Limits, required: tuple[str, ...]
+    body: bytes | Listed, kind: str, limits: Limits, required: tuple[str, ...]
 ) -> tuple[list[Payload], list[Bad]]:
     """The payloads of an array or of NDJSON, and the lines that are none. Raises Refusal (422)."""
+    parts: Iterator[tuple[int, bytes]]
+    if isinstance(body, Listed):
+        parts = ((n, body.before + part + body.after) for n, part in elements(body.text))
+    else:
+        content = body.removeprefix(BOM)
+        parts = elements(content) if kind == "json" else _lines(content)
     good: list[Payload] = []
     bad: list[Bad] = []
-    content = body.removeprefix(BOM)
-    for number, part in elements(content) if kind == "json" else _lines(content):
+    for number, part in parts:
         if len(good) + len(bad) >= limits.rows:
             raise Refusal(
                 422, "too_many_rows", f"More than {limits.rows} payloads. Send them in parts."
