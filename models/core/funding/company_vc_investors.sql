@@ -12,16 +12,9 @@
 
 with
 
-touched as (
+learned as materialized (
 
-    {{ changed(ref('investor'), 'domain') }}
-
-    union distinct
-
-    -- an investor got another name
-    select domain
-    from {{ ref('investor') }}
-    where {{ lookup_changed(ref('vc_name_aliases')) }}
+    {{ changed(ref('reference_vc_firms'), 'vc_key') }}
 
 ),
 
@@ -31,6 +24,31 @@ aliases as materialized (
         {{ function('lookup_key') }}(alias) as vc_key,
         canonical
     from {{ ref('vc_name_aliases') }}
+
+),
+
+touched as (
+
+    {{ changed(ref('investor'), 'domain') }}
+
+    union distinct
+
+    -- a firm got a domain: under any of its names
+    select said.domain
+    from {{ ref('investor') }} as said
+    left join aliases on aliases.vc_key = said.vc_key
+    where
+        coalesce({{ function('lookup_key') }}(aliases.canonical), said.vc_key) in (
+            select vc_key from learned
+        )
+        and (select count(*) from learned) > 0
+
+    union distinct
+
+    -- an investor got another name
+    select domain
+    from {{ ref('investor') }}
+    where {{ lookup_changed(ref('vc_name_aliases')) }}
 
 ),
 
@@ -57,21 +75,22 @@ merged as (
 
     -- 'HARBOR VENTURES' and 'Harbor Ventures' are one investor, in the spelling that landed first;
     -- of two in one payload the one with small letters
-    select distinct on (domain, canonical_key)
-        md5('company_vc_investor:' || domain || ':' || canonical_key)::uuid as id,
-        domain as company_domain,
+    select distinct on (claims.domain, canonical_key)
+        md5('company_vc_investor:' || claims.domain || ':' || canonical_key)::uuid as id,
+        claims.domain as company_domain,
         null::text as company_name,
         canonical_key as vc_key,
         canonical_name as vc_name,
-        null::text as vc_domain,
+        firms.domain as vc_domain,
         source,
-        landing_id,
-        landed_xid,
+        claims.landing_id,
+        claims.landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
-        max(last_seen_at) over (partition by domain, canonical_key) as last_seen_at
+        max(claims.last_seen_at) over (partition by claims.domain, canonical_key) as last_seen_at
     from claims
-    order by domain, canonical_key, landing_id, canonical_name collate "C" desc
+    left join {{ ref('reference_vc_firms') }} as firms on firms.vc_key = claims.canonical_key
+    order by claims.domain, canonical_key, claims.landing_id, canonical_name collate "C" desc
 
 )
 
