@@ -957,6 +957,60 @@ apollo_scrape as (
 
 ),
 
+signal_job_posting as (
+
+    -- the company that has posted
+    select
+        p.company_domain as domain,
+        'signal-job-posting-v2'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('signal_job_posting_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('signal_job_posting_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
+clay_job_posting as (
+
+    -- the company that has posted
+    select
+        p.company_domain as domain,
+        'clay-signal-job-posting'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_job_posting_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.company_name),
+        ('linkedin_url', p.company_linkedin_url)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('clay_job_posting_payloads')) }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -1092,6 +1146,14 @@ claims as (
     union all
 
     select * from apollo_scrape
+
+    union all
+
+    select * from signal_job_posting
+
+    union all
+
+    select * from clay_job_posting
 
 ),
 

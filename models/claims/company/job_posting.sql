@@ -32,9 +32,77 @@ job_posting as (
 
 ),
 
+signal_job_posting as (
+
+    select
+        p.company_domain as domain,
+        p.job_linkedin_id as job_id,
+        'signal-job-posting-v2'::text as source,
+        coalesce(p.job_title, p.normalized_title) as title,
+        p.normalized_title as cleaned_job_title,
+        null::text as job_function,
+        p.location,
+        p.seniority,
+        p.employment_type,
+        p.salary_min,
+        p.salary_max,
+        p.salary_currency,
+        p.job_linkedin_url as url,
+        p.posted_at,
+        p.company_linkedin_url,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('signal_job_posting_payloads') }} as p
+    where
+        {{ in_window(ref('signal_job_posting_payloads'), 'p') }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+        and p.job_linkedin_id is not null
+
+),
+
+clay_job_posting as (
+
+    select
+        p.company_domain as domain,
+        p.job_linkedin_id as job_id,
+        'clay-signal-job-posting'::text as source,
+        coalesce(p.job_title, p.normalized_title) as title,
+        p.normalized_title as cleaned_job_title,
+        null::text as job_function,
+        p.location,
+        p.seniority,
+        p.employment_type,
+        p.salary_min,
+        p.salary_max,
+        p.salary_currency,
+        p.job_linkedin_url as url,
+        p.posted_at,
+        p.company_linkedin_url,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('clay_job_posting_payloads') }} as p
+    where
+        {{ in_window(ref('clay_job_posting_payloads'), 'p') }}
+        and p.quarantine_reason is null
+        and p.company_domain is not null
+        and p.job_linkedin_id is not null
+
+),
+
 claims as (
 
     select * from job_posting
+
+    union all
+
+    select * from signal_job_posting
+
+    union all
+
+    select * from clay_job_posting
 
 ),
 
