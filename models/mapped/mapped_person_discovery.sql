@@ -10,17 +10,20 @@ select
     p.location_name as original_location,
     p.latest_title as original_job_title,
 
-    ---------- place: parsed for this person, the newer of the two workflows that parse one
-    places.city as matched_city,
-    places.state as matched_state,
-    places.country as matched_country,
-    places.source as location_match_source,
+    ---------- place: by the lookup, else parsed for this person, by the newer of two workflows
+    case when known.location_norm is null then places.city else known.city end as matched_city,
+    case when known.location_norm is null then places.state else known.state end as matched_state,
+    case when known.location_norm is null then places.country else known.country end
+        as matched_country,
+    case when known.location_norm is null then places.source else 'location_lookup' end
+        as location_match_source,
 
-    ---------- title
-    titles.cleaned_job_title as matched_cleaned_job_title,
-    titles.seniority_level as matched_seniority,
-    titles.job_function as matched_job_function,
+    ---------- title: likewise
+    coalesce(learned.cleaned_job_title, titles.cleaned_job_title) as matched_cleaned_job_title,
+    coalesce(learned.seniority_level, titles.seniority_level) as matched_seniority,
+    coalesce(learned.job_function, titles.job_function) as matched_job_function,
     case
+        when learned.latest_title_norm is not null then 'job_title_lookup'
         when num_nonnulls(titles.cleaned_job_title, titles.seniority_level, titles.job_function) > 0
             then 'clay-find-people-title-enrichment'
     end as job_title_match_source,
@@ -66,3 +69,7 @@ left join {{ ref('person_title_enrichment') }} as titles
     -- of the same title only: what was made of the last one says nothing of the next
     on titles.linkedin_url = p.linkedin_url
     and lower(titles.latest_title) is not distinct from lower(p.latest_title)
+left join {{ ref('location_lookup') }} as known
+    on known.location_norm = {{ function('lookup_key') }}(p.location_name)
+left join {{ ref('job_title_lookup') }} as learned
+    on learned.latest_title_norm = {{ function('lookup_key') }}(p.latest_title)
