@@ -6,14 +6,31 @@
 
 with
 
+learned as materialized (
+
+    {{ changed(ref('job_title_lookup'), 'latest_title_norm') }}
+
+),
+
 touched as (
 
-    select distinct linkedin_url
+    select linkedin_url
     from {{ ref('person_payloads') }}
     where
         {{ in_window(ref('person_payloads')) }}
         and quarantine_reason is null
         and experience != '[]'
+
+    union distinct
+
+    -- a lookup that gained a title is asked again about whoever has it
+    select p.linkedin_url
+    from {{ ref('person_payloads') }} as p
+    cross join lateral jsonb_to_recordset(p.experience) as item (title text)
+    where
+        p.quarantine_reason is null
+        and {{ function('lookup_key') }}(item.title) in (select latest_title_norm from learned)
+        and (select count(*) from learned) > 0
 
 ),
 
@@ -56,6 +73,9 @@ items as (
         item.start_date_precision,
         item.end_date,
         item.is_current,
+        titles.cleaned_job_title as matched_cleaned_job_title,
+        titles.job_function as matched_job_function,
+        titles.seniority_level as matched_seniority,
         payloads.landing_id,
         payloads.landed_xid,
         {{ run_at() }} as created_at,
@@ -76,6 +96,8 @@ items as (
         end_date date,
         is_current boolean
     )
+    left join {{ ref('job_title_lookup') }} as titles
+        on titles.latest_title_norm = {{ function('lookup_key') }}(item.title)
 
 )
 

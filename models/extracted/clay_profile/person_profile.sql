@@ -2,11 +2,27 @@
 
 with
 
+learned as materialized (
+
+    {{ changed(ref('job_title_lookup'), 'latest_title_norm') }}
+
+),
+
 touched as (
 
-    select distinct linkedin_url
+    select linkedin_url
     from {{ ref('person_payloads') }}
     where {{ in_window(ref('person_payloads')) }} and quarantine_reason is null
+
+    union distinct
+
+    -- a lookup that gained a title is asked again about whoever has it
+    select linkedin_url
+    from {{ ref('person_payloads') }}
+    where
+        quarantine_reason is null
+        and {{ function('lookup_key') }}(latest_title) in (select latest_title_norm from learned)
+        and (select count(*) from learned) > 0
 
 ),
 
@@ -114,6 +130,9 @@ merged as (
         jobs.latest_locality,
         jobs.latest_start_date,
         jobs.latest_is_current,
+        titles.cleaned_job_title as matched_cleaned_job_title,
+        titles.job_function as matched_job_function,
+        titles.seniority_level as matched_seniority,
 
         ---------- lists
         persons.certifications,
@@ -137,6 +156,8 @@ merged as (
         persons.last_seen_at
     from persons
     inner join jobs on jobs.linkedin_url = persons.linkedin_url
+    left join {{ ref('job_title_lookup') }} as titles
+        on titles.latest_title_norm = {{ function('lookup_key') }}(jobs.latest_title)
 
 )
 

@@ -2,11 +2,42 @@
 
 with
 
+learned as materialized (
+
+    {{ changed(ref('job_title_lookup'), 'latest_title_norm') }}
+
+),
+
+placed as materialized (
+
+    {{ changed(ref('location_lookup'), 'location_norm') }}
+
+),
+
 touched as (
 
-    select distinct linkedin_url
+    select linkedin_url
     from {{ ref('person_discovery_payloads') }}
     where {{ in_window(ref('person_discovery_payloads')) }} and quarantine_reason is null
+
+    union distinct
+
+    -- a lookup that gained a title or a place is asked again about whoever has it
+    select linkedin_url
+    from {{ ref('person_discovery_payloads') }}
+    where
+        quarantine_reason is null
+        and {{ function('lookup_key') }}(latest_title) in (select latest_title_norm from learned)
+        and (select count(*) from learned) > 0
+
+    union distinct
+
+    select linkedin_url
+    from {{ ref('person_discovery_payloads') }}
+    where
+        quarantine_reason is null
+        and {{ function('lookup_key') }}(location_name) in (select location_norm from placed)
+        and (select count(*) from placed) > 0
 
 ),
 
@@ -86,12 +117,20 @@ merged as (
         persons.cleaned_full_name,
         persons.location_name,
 
+        ---------- place, by the lookup
+        places.city as matched_city,
+        places.state as matched_state,
+        places.country as matched_country,
+
         ---------- job
         jobs.company_domain,
         jobs.latest_title,
         jobs.latest_company,
         jobs.latest_start_date,
         jobs.latest_start_date_precision,
+        titles.cleaned_job_title as matched_cleaned_job_title,
+        titles.job_function as matched_job_function,
+        titles.seniority_level as matched_seniority,
 
         ---------- Clay
         persons.clay_company_table_id,
@@ -106,6 +145,10 @@ merged as (
         persons.last_seen_at
     from persons
     inner join jobs on jobs.linkedin_url = persons.linkedin_url
+    left join {{ ref('job_title_lookup') }} as titles
+        on titles.latest_title_norm = {{ function('lookup_key') }}(jobs.latest_title)
+    left join {{ ref('location_lookup') }} as places
+        on places.location_norm = {{ function('lookup_key') }}(persons.location_name)
 
 )
 
