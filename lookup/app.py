@@ -1,47 +1,36 @@
-"""Answers questions, reading only: for now what has landed, is pending, is quarantined."""
+"""Answers questions, reading only."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
+import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.security import APIKeyHeader, HTTPBearer
-from psycopg import sql
-from psycopg.rows import dict_row
-from psycopg_pool import AsyncConnectionPool
 
 from doors import reasons
 from doors.application import App, answer_to
 from doors.connections import Line
 from doors.cors import Cors
-from doors.database import conninfo
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
-from lookup import backfills
+from lookup import answers, backfills, existence
+from lookup.bodies import Field
+from lookup.database import TIMEOUT, address, reading
+from lookup.database import rows as _rows
+from lookup.lists import LISTS
+from lookup.lookups import LOOKUPS
 
-TIMEOUT = 5.0  # seconds until a database that does not answer counts as away
-
-
-def address() -> str:
-    return conninfo("hq_lookup", application_name="hq lookup")
+log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    pool = AsyncConnectionPool(
-        address(),
-        min_size=1,
-        max_size=8,
-        timeout=TIMEOUT,
-        open=False,
-        kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": None},
-    )
     line = Line(address, TIMEOUT)
-    app.state.pool = pool
     app.state.keys = Keys(line, get_settings().key_cache_seconds)
-    async with pool:
+    async with reading() as app.state.pool:
         yield
     await line.close()
 
@@ -63,11 +52,27 @@ async def away(request: Request, error: Exception) -> Response:
     return await answer_to(request, Refusal(503, "database_away", nobody, retry_after=5))
 
 
-@app.exception_handler(psycopg.errors.UndefinedTable)
 async def unbuilt(request: Request, error: Exception) -> Response:
-    """dbt makes what is read here, and has not been here yet."""
-    first = "The tables that this reads are not built yet: the first `hq build` makes them."
+    """dbt makes what is read here, and has not been here yet, or not since it was written anew."""
+    log.warning("not_built", error=str(error), request_id=request.scope["request_id"])
+    first = "What this reads is not built yet: the next `hq build` makes it."
     return await answer_to(request, Refusal(503, "not_built", first, retry_after=30))
+
+
+for missing in (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.InvalidSchemaName,
+):
+    app.add_exception_handler(missing, unbuilt)
+
+
+@app.exception_handler(psycopg.DataError)
+async def unreadable(request: Request, error: Exception) -> Response:
+    """A value that Postgres can make nothing of."""
+    what = "A value of this question cannot be read by the database."
+    return await answer_to(request, Refusal(422, "invalid_value", what))
 
 
 async def may_read(request: Request) -> None:
@@ -123,11 +128,27 @@ for path, tables in backfills.BACKFILLS.items():
     app.post(path, dependencies=SIGNED)(_backfill(tables))
 
 
-async def _rows(
-    request: Request, query: str | sql.Composed, values: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
-    pool: AsyncConnectionPool[psycopg.AsyncConnection[dict[str, Any]]] = request.app.state.pool
-    async with pool.connection() as connection:
-        statement = query.encode() if isinstance(query, str) else query
-        cursor = await connection.execute(statement, values)
-        return await cursor.fetchall()
+def _serve(
+    path: str,
+    answer: answers.Endpoint,
+    fields: tuple[Field, ...],
+    *methods: str,
+    signed: Sequence[Any] = SIGNED,
+) -> None:
+    """A route whose documentation is written from its table of fields."""
+    for method in methods:
+        app.add_api_route(
+            path,
+            answer,
+            methods=[method],
+            dependencies=signed,
+            responses=answers.ERRORS,
+            openapi_extra=answers.in_path(path, fields, method),
+        )
+
+
+for lookup in LOOKUPS:
+    _serve(lookup.path, answers.endpoint(lookup), lookup.fields, lookup.method)
+for listing in LISTS:
+    _serve(listing.path, answers.listing_endpoint(listing), listing.all_fields, *listing.methods)
+_serve(existence.PATH, existence.check, existence.FIELDS, "POST")

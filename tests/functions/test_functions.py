@@ -24,10 +24,11 @@ NOT_INLINED = {
     "json_array_or_empty", "unwrap_array", "decode_escapes", "to_timestamptz",
     "parse_json", "written_domain", "domain_to_ascii", "punycode", "is_blocked_host",
     "to_currency", "written_person_slug", "written_company_url", "decoded_slug", "written_email",
+    "case_study_key",
 }  # fmt: skip
 NOT_IDEMPOTENT = {
     "linkedin_person_slug", "linkedin_person_url_type", "date_precision", "person_slug_type",
-    "punycode", "to_currency", "written_person_slug",
+    "punycode", "to_currency", "written_person_slug", "case_study_key", "company_name_key",
 }  # fmt: skip
 PIECES = [
     "", " ", "null", "N/A", "http://", "//", "www.", "acme.com", "bit.ly", "/", "?", "#", "@", ":",

@@ -1,7 +1,11 @@
 {{ config(
     unique_key=['linkedin_url', 'company_domain', 'new_title', 'promotion_date'],
     incremental_strategy='replace_children',
-    parent=['linkedin_url']
+    parent=['linkedin_url'],
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['promotion_date']},
+    ]
 ) }}
 
 with

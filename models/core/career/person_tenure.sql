@@ -2,7 +2,11 @@
     unique_key='linkedin_url',
     incremental_strategy='replace_children',
     parent=['linkedin_url'],
-    void='job_start_date is null'
+    void='job_start_date is null',
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['job_start_date']},
+    ]
 ) }}
 
 with

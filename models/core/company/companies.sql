@@ -1,7 +1,12 @@
 {{ config(
     unique_key='domain',
     confirm_daily=true,
-    editions='of values'
+    editions='of values',
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['id'], 'unique': true},
+        {'columns': ['linkedin_url']},
+    ]
 ) }}
 
 with

@@ -4,7 +4,11 @@
     unique_key=['page_key', 'champion_key', 'company_domain'],
     nullable_key=['company_domain'],
     incremental_strategy='replace_children',
-    parent=['page_key']
+    parent=['page_key'],
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['origin_company_domain']},
+    ]
 ) }}
 
 with

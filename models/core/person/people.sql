@@ -1,4 +1,10 @@
-{{ config(unique_key='linkedin_url') }}
+{{ config(
+    unique_key='linkedin_url',
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['core_company_id']},
+    ]
+) }}
 
 with
 

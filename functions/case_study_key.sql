@@ -1,0 +1,1 @@
+select {{ case_study_key('value') }}

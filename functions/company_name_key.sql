@@ -1,0 +1,1 @@
+select {{ company_name_key('value') }}

@@ -1,0 +1,147 @@
+"""Lists by pages: a stable order, a cursor that holds while rows come and go, a true total."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import psycopg
+from fastapi import Request
+from psycopg_pool import AsyncConnectionPool
+
+from doors.refusals import Refusal
+from lookup.bodies import Field
+from lookup.database import Connection, Row
+
+COUNTED = 10_000  # exact up to here
+COUNTING = "1s"  # what it may take; beyond, the planner's estimate is given
+NO_PAGE = Refusal(
+    422,
+    "invalid_cursor",
+    "The cursor is none that this path gave. Leave it out to begin at the first page.",
+    more={"field": "cursor"},
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list under one path.
+
+    sql: a select over `asked`, to which conditions may be added by `and`; its columns are those of
+    the answer. order: columns that together are unique and not null, with their types. conditions:
+    what each field that is given adds. name, count, flag: words for the rows, the total and
+    whether there is any, where the old answer had such; else it is `data` and `meta`. drop: columns
+    for the order alone.
+    """
+
+    path: str
+    about: str
+    fields: tuple[Field, ...]
+    sql: str
+    order: tuple[tuple[str, str], ...]
+    descending: bool = False
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    count: str | None = None
+    flag: str | None = None
+    usual: int = 50
+    most: int = 100
+    counted: bool = True
+    methods: tuple[str, ...] = ("GET", "POST")
+    drop: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """With those that every list has."""
+        return (
+            *self.fields,
+            Field("limit", kind="number", required=False, least=1, most=self.most,
+                  default=self.usual),
+            Field("offset", kind="number", required=False, most=COUNTED, default=0,
+                  about="Rows to skip; beyond 10,000 follow the cursor."),
+            Field("cursor", required=False, about="`next_cursor` of the page before."),
+            Field("with_total", kind="yes", required=False, default=self.counted,
+                  about="Whether to count; totals above 10,000 are estimates."),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, how many there are in all, and where the next page begins (None: this is the last)."""
+
+    rows: list[Row]
+    total: int | None
+    is_estimate: bool
+    next_cursor: str | None
+
+
+def statements(listing: Listing, asked_sql: str, given: Row) -> tuple[str, str, Row]:
+    """The query of all rows, that of one page, and their values. Raises Refusal (422)."""
+    wanted = [text for name, text in listing.conditions.items() if given.get(name) is not None]
+    body = " and ".join([listing.sql, *wanted])
+    source = f"{asked_sql} select q.* from asked cross join lateral ({body}) as q"  # noqa: S608
+    values = given | {"most": given["limit"] + 1, "skipped": given["offset"]}
+    columns = ", ".join(f"q.{name}" for name, _ in listing.order)
+    keyset = ""
+    if given["cursor"] is not None:
+        after = _read(given["cursor"], len(listing.order))
+        values |= {f"after_{place}": value for place, value in enumerate(after)}
+        there = ", ".join(f"%(after_{i})s::{kind}" for i, (_, kind) in enumerate(listing.order))
+        keyset = f"where ({columns}) {'<' if listing.descending else '>'} ({there})"
+    way = " desc" if listing.descending else ""
+    ordered = ", ".join(f"q.{name}{way}" for name, _ in listing.order)
+    one_page = f"{source} {keyset} order by {ordered} limit %(most)s offset %(skipped)s"
+    return source, one_page, values
+
+
+async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -> Page:
+    """One page of a list. Raises Refusal (422) for a cursor of another list."""
+    source, statement, values = statements(listing, asked_sql, given)
+    pool: AsyncConnectionPool[Connection] = request.app.state.pool
+    async with pool.connection() as connection:
+        cursor = await connection.execute(statement.encode(), values)
+        found = await cursor.fetchall()
+        total, is_estimate = None, False
+        if given["with_total"]:
+            total, is_estimate = await _total(connection, source, values)
+    more = len(found) > given["limit"]
+    kept = found[: given["limit"]]
+    last = _write([kept[-1][name] for name, _ in listing.order]) if more else None
+    for row in kept:
+        for name in listing.drop:
+            del row[name]
+    return Page(kept, total, is_estimate, last)
+
+
+async def _total(connection: Connection, source: str, values: Row) -> tuple[int, bool]:
+    counting = f"select count(*) as n from ({source} limit {COUNTED + 1}) as c"  # noqa: S608
+    try:
+        async with connection.transaction():
+            await connection.execute("select set_config('statement_timeout', %s, true)", [COUNTING])
+            (row,) = await (await connection.execute(counting.encode(), values)).fetchall()
+        if row["n"] <= COUNTED:
+            return int(row["n"]), False
+        least = COUNTED + 1
+    except psycopg.errors.QueryCanceled:
+        least = 0
+    explained = await connection.execute(f"explain (format json) {source}".encode(), values)
+    (plan,) = await explained.fetchall()
+    return max(least, int(plan["QUERY PLAN"][0]["Plan"]["Plan Rows"])), True
+
+
+def _write(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([str(one) for one in values])).decode()
+
+
+def _read(cursor: str, expected: int) -> list[str]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (binascii.Error, ValueError):
+        raise NO_PAGE from None
+    fits = isinstance(values, list) and len(values) == expected
+    if not fits or not all(isinstance(one, str) and "\0" not in one for one in values):
+        raise NO_PAGE
+    return [str(one) for one in values]

@@ -1,0 +1,40 @@
+{#- Which columns may be asked whether a value stands in them: keys of what dbt builds, by the names that keys have here. Of
+    tables those that an index begins with, so that no question reads a whole one. -#}
+{% macro existence_keys() %}
+    {% set types = {
+        'domain': 'domain', 'company_domain': 'domain', 'origin_company_domain': 'domain', 'customer_domain': 'domain',
+        'input_domain': 'domain', 'past_company_domain': 'domain', 'client_domain': 'domain',
+        'target_client_domain': 'domain',
+        'linkedin_url': 'linkedin', 'person_linkedin_url': 'linkedin',
+        'case_study_url': 'as_sent', 'latest_title_norm': 'text', 'location_norm': 'text',
+    } %}
+    {% set rows = [] %}
+    {% if execute %}
+        {% for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model'
+            and node.schema in ['extracted', 'core', 'client', 'target_client', 'mapped', 'reference'] %}
+            {% set key = node.config.unique_key or [] %}
+            {% set leading = [key if key is string else key | first] %}
+            {% for index in node.config.indexes or [] %}
+                {% do leading.append(index['columns'][0]) %}
+            {% endfor %}
+            {% for name in node.columns if name in types
+                and (node.config.materialized == 'view' or name in leading) %}
+                {% do rows.append([node.schema, node.alias, name, types[name]]) %}
+            {% endfor %}
+        {% endfor %}
+    {% endif %}
+    select
+        table_schema,
+        table_name,
+        column_name,
+        key_type
+    from (
+        values
+        {%- for row in rows %}
+        ('{{ row | join("'::text, '") }}'::text){{ ',' if not loop.last }}
+        {%- else %}
+        (null::text, null::text, null::text, null::text)
+        {%- endfor %}
+    ) as keys (table_schema, table_name, column_name, key_type)
+    where table_schema is not null
+{% endmacro %}

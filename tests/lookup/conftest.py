@@ -1,0 +1,85 @@
+"""A built database with the samples of every workflow in it, and a lookup over it to ask."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from hq.build.scripts import load_scripts
+from hq.postgres.server import Server
+from tests.conftest import (
+    SERVE,
+    Dbt,
+    Parameters,
+    Receiver,
+    connect,
+    new_database,
+    running_receiver,
+)
+from tests.pipeline.conftest import Warehouse, samples
+
+Ask = Callable[..., httpx.Response]
+
+
+@pytest.fixture(scope="session")
+def sampled(
+    postgres: Server, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
+    """All samples, landed and built once; tests that land more give names of their own."""
+    with new_database(postgres, "hq_lookup_tests", template) as database:
+        dbt = Dbt(database, tmp_path_factory.mktemp("lookup"))
+        dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
+        warehouse = Warehouse(database, dbt)
+        warehouse.scripts = load_scripts(dbt.manifest, dbt.home / "target")
+        warehouse.land(samples())
+        warehouse.build()
+        yield warehouse
+        warehouse.close()
+
+
+@pytest.fixture(scope="session")
+def lookup(sampled: Warehouse) -> Iterator[Receiver]:
+    """`hq serve` over it; its key may read."""
+    with running_receiver(sampled.database, SERVE, HQ_KEY_CACHE_SECONDS="0.2") as one:
+        yield one
+
+
+@pytest.fixture
+def database(sampled: Warehouse) -> Parameters:
+    return sampled.database
+
+
+@pytest.fixture
+def owner(database: Parameters) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    with connect(database) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def ask(lookup: Receiver) -> Iterator[Ask]:
+    """`ask("POST", "/run/…", {…})`: a GET's fields stand behind the question mark."""
+    with httpx.Client(base_url=lookup.url, headers={"x-api-key": lookup.key}, timeout=30) as http:
+
+        def send(method: str, path: str, given: dict[str, Any] | None = None) -> httpx.Response:
+            if method == "POST":
+                return http.post(path, json=given or {})
+            return http.request(method, path, params=given)
+
+        yield send
+
+
+def holds(given: Any, expected: Any) -> bool:
+    """Whether all that is expected is there; what else is there does not matter."""
+    if isinstance(expected, dict):
+        return isinstance(given, dict) and all(
+            name in given and holds(given[name], value) for name, value in expected.items()
+        )
+    if isinstance(expected, list):
+        return (
+            isinstance(given, list)
+            and len(given) == len(expected)
+            and all(holds(one, other) for one, other in zip(given, expected, strict=True))
+        )
+    return bool(given == expected)
