@@ -16,7 +16,7 @@ from doors.cors import Cors
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
-from lookup import answers, backfills, existence
+from lookup import answers, backfills, existence, landings, registry, runs
 from lookup.bodies import Field
 from lookup.database import TIMEOUT, address, reading
 from lookup.database import rows as _rows
@@ -81,12 +81,25 @@ async def may_read(request: Request) -> None:
     await keys.caller(dict(request.scope["headers"]), "read")
 
 
+async def may_read_or_land(request: Request) -> None:
+    """The same for what a key that only lands may ask as well: what became of its payloads."""
+    keys: Keys = request.app.state.keys
+    headers = dict(request.scope["headers"])
+    try:
+        await keys.caller(headers, "land")
+    except Refusal as refusal:
+        if refusal.code != "scope_missing":
+            raise
+        await keys.caller(headers, "read")
+
+
 # the first two are for the documentation alone
 SIGNED = [
     Depends(APIKeyHeader(name="x-api-key", auto_error=False)),
     Depends(HTTPBearer(auto_error=False)),
     Depends(may_read),
 ]
+SIGNED_OR_SENDER = [*SIGNED[:2], Depends(may_read_or_land)]
 
 
 @app.get("/status", dependencies=SIGNED)
@@ -152,3 +165,10 @@ for lookup in LOOKUPS:
 for listing in LISTS:
     _serve(listing.path, answers.listing_endpoint(listing), listing.all_fields, *listing.methods)
 _serve(existence.PATH, existence.check, existence.FIELDS, "POST")
+_serve(registry.WORKFLOWS, registry.workflows, registry.FIELDS, "GET")
+_serve(registry.SUMMARY, registry.summary, (), "GET")
+_serve(runs.STATUS, runs.status, runs.STATUS_FIELDS, "POST")
+_serve(runs.BULK, runs.bulk, runs.BULK_FIELDS, "POST")
+_serve(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, "POST")
+_serve(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, "POST")
+_serve(landings.PATH, landings.landing, landings.FIELDS, "GET", signed=SIGNED_OR_SENDER)
