@@ -35,6 +35,22 @@ select
         and btrim(people.matched_seniority) != ''
         and btrim(people.matched_cleaned_job_title) != ''
         and btrim(companies.matched_industry) != ''
-    ) is true as is_visible
+    ) is true as is_visible,
+    array_remove(array[
+        case when (btrim(companies.name) != '') is not true then 'company_name' end,
+        case when (btrim(companies.company_country) != '') is not true then 'company_country' end,
+        case when (btrim(people.person_country) != '') is not true then 'person_country' end,
+        case
+            when (btrim(people.matched_job_function) != '') is not true
+                then 'matched_job_function'
+            when btrim(people.matched_job_function) = 'Miscellaneous' then 'miscellaneous'
+        end,
+        case when (btrim(people.matched_seniority) != '') is not true then 'matched_seniority' end,
+        case
+            when (btrim(people.matched_cleaned_job_title) != '') is not true
+                then 'matched_cleaned_job_title'
+        end,
+        case when (btrim(companies.matched_industry) != '') is not true then 'matched_industry' end
+    ], null) as hidden_because
 from {{ ref('people_full') }} as people
 left join {{ ref('companies_full') }} as companies on companies.id = people.core_company_id

@@ -28,7 +28,8 @@ select
     leads.employee_range,
     leads.is_visible,
     investors.vc_name,
-    companies.description as vc_company_description
+    companies.description as vc_company_description,
+    leads.hidden_because
 from {{ ref('leads') }} as leads
 inner join {{ ref('company_vc_investors') }} as investors
     on investors.company_domain = leads.company_domain

@@ -29,7 +29,8 @@ select
     leads.is_visible,
     promotions.previous_title,
     promotions.new_title,
-    promotions.promotion_date
+    promotions.promotion_date,
+    leads.hidden_because
 from {{ ref('leads') }} as leads
 inner join {{ ref('person_promotions') }} as promotions
     on promotions.linkedin_url = leads.linkedin_url
