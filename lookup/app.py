@@ -16,10 +16,12 @@ from doors.cors import Cors
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
-from lookup import answers, backfills, existence, landings, registry, runs
+from lookup import answers, backfills, existence, filters, landings, registry, runs
 from lookup.bodies import Field
+from lookup.companies import COMPANIES, OF_ONE
 from lookup.database import TIMEOUT, address, reading
 from lookup.database import rows as _rows
+from lookup.leads import COUNTS, LEADS
 from lookup.lists import LISTS
 from lookup.lookups import LOOKUPS
 
@@ -160,11 +162,17 @@ def _serve(
         )
 
 
-for lookup in LOOKUPS:
+for lookup in (*LOOKUPS, *COUNTS):
     _serve(lookup.path, answers.endpoint(lookup), lookup.fields, lookup.method)
-for listing in LISTS:
+for listing in (*LISTS, *LEADS, *COMPANIES):
     _serve(listing.path, answers.listing_endpoint(listing), listing.all_fields, *listing.methods)
 _serve(existence.PATH, existence.check, existence.FIELDS, "POST")
+for lookup in OF_ONE:  # behind the lists, whose paths they would take for domains
+    _serve(lookup.path, answers.endpoint(lookup), lookup.fields, lookup.method)
+_serve(filters.PATH, filters.everything, (), "GET")
+for name in (*filters.FILTERS, *filters.SEARCHES):
+    choices, fields = filters.of(name)
+    _serve(f"{filters.PATH}/{name}", choices, fields, "GET")
 _serve(registry.WORKFLOWS, registry.workflows, registry.FIELDS, "GET")
 _serve(registry.SUMMARY, registry.summary, (), "GET")
 _serve(runs.STATUS, runs.status, runs.STATUS_FIELDS, "POST")

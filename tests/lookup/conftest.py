@@ -1,11 +1,13 @@
 """A built database with the samples of every workflow in it, and a lookup over it to ask."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from psycopg import sql
 
 from hq.build.scripts import load_scripts
 from hq.postgres.server import Server
@@ -83,3 +85,33 @@ def holds(given: Any, expected: Any) -> bool:
             and all(holds(one, other) for one, other in zip(given, expected, strict=True))
         )
     return bool(given == expected)
+
+
+@pytest.fixture(scope="module")
+def crowd(sampled: Warehouse) -> Iterator[None]:
+    """40,000 people at 4,000 companies beside the samples, for one module."""
+    with connect(sampled.database) as connection:
+        connection.execute((Path(__file__).parent / "crowd.sql").read_bytes())
+        yield
+        for table, column in connection.execute(
+            """
+            select distinct on (c.oid) c.oid::regclass::text, a.attname
+            from pg_class as c
+            inner join pg_attribute as a on a.attrelid = c.oid
+            inner join unnest(array[
+                'domain', 'linkedin_url', 'company_domain', 'origin_company_domain',
+                'input_domain', 'client_domain', 'latest_title_norm', 'location_norm'
+            ]) with ordinality as k (name, place) on k.name = a.attname
+            where
+                c.relkind = 'r' and c.relnamespace::regnamespace::text in (
+                    'core', 'extracted', 'client', 'reference'
+                )
+            order by c.oid, k.place
+            """
+        ).fetchall():
+            of_crowd = sql.SQL("delete from {} where {} ~ 'crowd'").format(
+                sql.Identifier(*table.split(".")), sql.Identifier(column)
+            )
+            connection.execute(of_crowd)
+        connection.execute("delete from claims.case_study where source = 'crowd'")
+        connection.execute("drop table crowd_companies, crowd_people; analyze")

@@ -1,0 +1,431 @@
+"""Lists of people: leads by what they do and where, by former employers; people; clients' leads."""
+
+from lookup.bodies import Field
+from lookup.lookups import Lookup
+from lookup.pages import Listing
+
+COLUMNS = """
+    l.person_id, l.linkedin_url, l.linkedin_slug, l.full_name, l.linkedin_url_type,
+    l.linkedin_user_profile_urn, l.person_city, l.person_state, l.person_country,
+    l.matched_cleaned_job_title, l.matched_job_function, l.matched_seniority,
+    l.job_start_date, l.company_id, l.company_domain, l.company_name,
+    l.company_linkedin_url, l.company_city, l.company_state, l.company_country,
+    l.matched_industry, l.employee_range, l.is_visible, l.hidden_because
+"""
+VISIBLE = "(l.is_visible or %(include_hidden)s)"
+
+
+def listed(name: str, known: str) -> Field:
+    """A filter by several values: repeated, or behind each other with commas between."""
+    return Field(name, kind="texts", required=False, known=known)
+
+
+def holding(column: str, name: str) -> str:
+    """The condition that a column holds the words that a field gives; % and _ mean themselves."""
+    return f"strpos(lower({column}), lower(btrim(%({name})s))) > 0"
+
+
+def hidden(default: bool) -> Field:
+    """Whether leads are listed that the dashboard does not show; each says why not."""
+    return Field(
+        "include_hidden",
+        kind="yes",
+        required=False,
+        default=default,
+        about="Also leads that lack one of the seven fields; hidden_because names them.",
+    )
+
+
+JOB = (
+    listed("job_function", "reference.job_functions.name"),
+    listed("seniority", "reference.seniorities.name"),
+)
+FIRM = (
+    listed("industry", "reference.company_industries.name"),
+    listed("employee_range", "reference.employee_ranges.name"),
+)
+WORDS = (
+    *("person_city", "person_state", "person_country"),
+    *("company_city", "company_state", "company_country", "company_name"),
+)
+DATES = (
+    Field("job_start_date_gte", kind="date", required=False),
+    Field("job_start_date_lte", kind="date", required=False),
+)
+FILTERS = (
+    *JOB,
+    *FIRM,
+    *(Field(name, required=False) for name in (*WORDS, "job_title", "full_name")),
+    Field("company_domain", "domain", required=False),
+    *DATES,
+    Field("business_model", required=False, choices=("B2B", "B2C", "Both")),
+)
+ONE_OF = {
+    "job_function": "l.matched_job_function = any(%(job_function)s::text[])",
+    "seniority": "l.matched_seniority = any(%(seniority)s::text[])",
+    "industry": "l.matched_industry = any(%(industry)s::text[])",
+    "employee_range": "l.employee_range = any(%(employee_range)s::text[])",
+}
+CONDITIONS = ONE_OF | {
+    **{name: holding(f"l.{name}", name) for name in (*WORDS, "full_name")},
+    "job_title": holding("l.matched_cleaned_job_title", "job_title"),
+    "company_domain": """
+        l.company_id = md5('company:' || reference.normalize_domain(%(company_domain)s))::uuid
+    """,
+    "job_start_date_gte": "l.job_start_date >= %(job_start_date_gte)s::date",
+    "job_start_date_lte": "l.job_start_date <= %(job_start_date_lte)s::date",
+    "business_model": """exists (
+        select from core.company_business_model as b
+        where
+            b.domain = l.company_domain
+            and case %(business_model)s
+                when 'B2B' then b.is_b2b
+                when 'B2C' then b.is_b2c
+                else b.is_b2b and b.is_b2c
+            end
+    )""",
+}
+BY_URL = (("linkedin_url", "text"),)
+# A fence: each lead is looked up by its key, however many rows the planner expects.
+LEAD_OF = """
+    cross join lateral (
+        select * from core.leads as x where x.linkedin_url = {}.linkedin_url offset 0
+    ) as l
+"""
+# of one company by name: people who left it, however its name is written
+PAST = f"""
+    from core.company_name_keys as k
+    cross join lateral (
+        select x.linkedin_url, x.still_employed from serving.alumni as x
+        where x.past_company_domain = k.domain
+        offset 0
+    ) as a
+    {LEAD_OF.format("a")}
+    left join reference.job_function_mapping as m on m.our_job_function = l.matched_job_function
+    where
+        k.name_key = asked.company_name and not a.still_employed
+        and (
+            %(country)s::text is null or lower(l.person_country) = lower(btrim(%(country)s))
+        )
+"""  # noqa: S608
+FUNCTION = "coalesce(m.sales_nav_function, 'Other')"
+NAMES = """
+    (
+        select (array_agg(k.domain order by k.domain))[1]
+        from core.company_name_keys as k where k.name_key = asked.company_name
+    ) as domain,
+    (
+        select coalesce(array_agg(k.domain order by k.domain), '{}')
+        from core.company_name_keys as k where k.name_key = asked.company_name
+    ) as domains
+"""
+COMPANY_NAME = Field("company_name", "company_name")
+COUNTRY = Field("country", required=False, about="Country of the person.")
+SALES_NAV = Field("job_function", required=False, about="As Sales Navigator calls it.")
+ALUMNI_OF = """
+    cross join lateral (
+        select x.linkedin_url, x.past_company_domain, x.past_company_name, x.past_end_date
+        from serving.alumni as x
+        where x.past_company_domain = {} and not x.still_employed
+        offset 0
+    ) as a
+"""
+FORMER = """
+select {columns}, p.previous_domain, p.previous_name
+from (
+    select distinct on (a.linkedin_url)
+        a.linkedin_url,
+        a.past_company_domain as previous_domain,
+        a.past_company_name as previous_name
+    from {source}
+    order by a.linkedin_url, a.past_end_date desc nulls last, a.past_company_domain
+) as p
+{lead}
+where {visible}
+"""
+
+LEADS: tuple[Listing, ...] = (
+    Listing(
+        "/api/leads",
+        "Leads, by what they do, where, and for whom.",
+        (*FILTERS, hidden(False)),
+        f"select {COLUMNS} from core.leads as l where {VISIBLE}",  # noqa: S608
+        BY_URL,
+        conditions=CONDITIONS,
+    ),
+    Listing(
+        "/api/leads/quick",
+        "The same in longer pages and without a count.",
+        (*FILTERS, hidden(False)),
+        f"select {COLUMNS} from core.leads as l where {VISIBLE}",  # noqa: S608
+        BY_URL,
+        conditions=CONDITIONS,
+        most=2_000,
+        counted=False,
+    ),
+    Listing(
+        "/api/leads/new-in-role",
+        "Leads whose job began lately, the latest first.",
+        (
+            Field("started_within_days", kind="number", required=False, default=90, most=36_500),
+            *JOB,
+            FIRM[0],
+            hidden(False),
+        ),
+        f"""
+        select {COLUMNS} from core.leads as l
+        where
+            l.job_start_date >= current_date - %(started_within_days)s::integer
+            and {VISIBLE}
+        """,  # noqa: S608
+        (("job_start_date", "date"), ("linkedin_url", "text")),
+        descending=True,
+        conditions=ONE_OF,
+    ),
+    Listing(
+        "/api/leads/recently-promoted",
+        "Leads who rose at their employer lately, the latest first; once for each promotion.",
+        (
+            Field("promoted_within_days", kind="number", required=False, default=180, most=36_500),
+            *JOB,
+            FIRM[0],
+            hidden(False),
+        ),
+        f"""
+        select
+            {COLUMNS}, r.previous_title, r.new_title, r.promotion_date,
+            coalesce(r.previous_title, '') as before
+        from core.person_promotions as r
+        {LEAD_OF.format("r")}
+        where
+            r.promotion_date >= current_date - %(promoted_within_days)s::integer
+            and {VISIBLE}
+        """,  # noqa: S608
+        (
+            ("promotion_date", "date"),
+            ("linkedin_url", "text"),
+            ("new_title", "text"),
+            ("before", "text"),
+        ),
+        descending=True,
+        conditions=ONE_OF,
+        drop=("before",),
+    ),
+    Listing(
+        "/api/leads/at-vc-portfolio",
+        "Leads at companies that investors hold; once for each investor.",
+        (Field("vc_name", required=False), *JOB, hidden(False)),
+        f"""
+        select {COLUMNS}, i.vc_name, d.description as vc_company_description
+        from core.leads as l
+        cross join lateral (
+            select v.vc_name from core.company_vc_investors as v
+            where v.company_domain = l.company_domain
+            offset 0
+        ) as i
+        left join core.company_descriptions as d on d.domain = l.company_domain
+        where {VISIBLE}
+        """,  # noqa: S608
+        (("linkedin_url", "text"), ("vc_name", "text")),
+        conditions=ONE_OF | {"vc_name": "i.vc_name = btrim(%(vc_name)s)"},
+    ),
+    Listing(
+        "/api/leads/by-past-employer",
+        "Leads who once worked for one of these companies.",
+        (Field("domains", kind="texts", about="Domains of former employers."), hidden(True)),
+        FORMER.format(
+            columns=COLUMNS,
+            source="unnest(%(domains)s::text[]) as d (domain)"
+            + ALUMNI_OF.format("reference.normalize_domain(d.domain)"),
+            lead=LEAD_OF.format("p"),
+            visible=VISIBLE,
+        ),
+        BY_URL,
+    ),
+    Listing(
+        "/api/leads/by-company-customers",
+        "Leads who once worked for a customer of this company.",
+        (Field("company_domain", "domain", about="Domain of the vendor."), hidden(True)),
+        FORMER.format(
+            columns=COLUMNS,
+            source="core.company_customers as c"
+            + ALUMNI_OF.format("c.customer_domain")
+            + "where c.origin_company_domain = asked.company_domain",
+            lead=LEAD_OF.format("p"),
+            visible=VISIBLE,
+        ),
+        BY_URL,
+    ),
+    Listing(
+        "/api/leads/past-employer-preview",
+        "A few leads who once worked for a company of this name.",
+        (COMPANY_NAME, SALES_NAV, COUNTRY, hidden(True)),
+        f"""
+        select {COLUMNS}
+        from (
+            select distinct on (l.linkedin_url) l.*
+            {PAST}
+            and (%(job_function)s::text is null or {FUNCTION} = btrim(%(job_function)s))
+            order by l.linkedin_url
+        ) as l
+        where {VISIBLE}
+        """,  # noqa: S608
+        BY_URL,
+        usual=10,
+        most=50,
+    ),
+    Listing(
+        "/api/leads/priority-companies",
+        "Companies that someone has put first.",
+        (),
+        "select null::text as company_name where false",
+        (("company_name", "text"),),
+        note="Nothing writes this list yet.",
+        methods=("GET",),
+    ),
+    Listing(
+        "/api/people",
+        "People, whether the dashboard shows them as leads or not.",
+        (
+            *JOB,
+            *(Field(name, required=False) for name in (*WORDS[:3], "job_title", "full_name")),
+            Field("linkedin_url", "person", required=False),
+            *DATES,
+        ),
+        """
+        select
+            l.id, l.linkedin_url, l.linkedin_slug, l.linkedin_url_type,
+            l.linkedin_user_profile_urn, l.full_name, l.first_name, l.last_name,
+            l.core_company_id, l.person_city, l.person_state, l.person_country,
+            l.matched_cleaned_job_title, l.matched_job_function, l.matched_seniority,
+            l.job_start_date, l.created_at, l.updated_at
+        from core.people_full as l
+        where true
+        """,
+        BY_URL,
+        conditions=CONDITIONS
+        | {"linkedin_url": "l.linkedin_url = reference.linkedin_person_url(%(linkedin_url)s)"},
+    ),
+    Listing(
+        "/api/people/work-history",
+        "All jobs of a person, present ones first.",
+        (Field("linkedin_url", "person"),),
+        """
+        select
+            h.company_name, h.company_domain, h.company_linkedin_url, h.title,
+            h.matched_cleaned_job_title, h.matched_job_function, h.matched_seniority,
+            h.start_date, h.end_date, h.is_current, h.source, h.created_at,
+            h.is_current::integer as present, coalesce(h.start_date, '0001-01-01') as began, h.id
+        from core.person_work_history as h
+        where h.linkedin_url = asked.linkedin_url
+        """,
+        (("present", "integer"), ("began", "date"), ("id", "uuid")),
+        descending=True,
+        name="work_history",
+        count="entry_count",
+        flag="has_work_history",
+        usual=100,
+        most=500,
+        methods=("POST",),
+        drop=("present", "began", "id"),
+    ),
+    Listing(
+        "/read/client/leads",
+        "Leads of one client, with what is known of them.",
+        (Field("client_domain", "domain"),),
+        """
+        select
+            c.id, c.client_domain, c.first_name, c.last_name, c.full_name, c.person_linkedin_url,
+            c.work_email, c.company_domain, coalesce(c.company_name, f.name) as company_name,
+            coalesce(c.company_linkedin_url, f.linkedin_url) as company_linkedin_url,
+            c.client_form_id, c.client_form_title, c.source, c.first_seen_at,
+            p.person_city, p.person_state, p.person_country, p.matched_cleaned_job_title,
+            p.matched_job_function, p.matched_seniority, f.company_city, f.company_state,
+            f.company_country, f.matched_industry, f.employee_range,
+            c.lead_key, coalesce(c.client_form_id, '') as form
+        from client.leads as c
+        left join core.people_full as p on p.linkedin_url = c.person_linkedin_url
+        left join core.companies_full as f on f.domain = c.company_domain
+        where c.client_domain = asked.client_domain
+        """,
+        (("lead_key", "text"), ("form", "text")),
+        name="leads",
+        count="total",
+        usual=100,
+        most=500,
+        methods=("POST",),
+        drop=("lead_key", "form"),
+    ),
+    Listing(
+        "/run/target-client/leads/list",
+        "Leads of one prospect, with what is known of them.",
+        (Field("target_client_domain", "domain"), Field("source", required=False)),
+        """
+        select
+            c.id, c.target_client_domain, c.first_name, c.last_name, c.full_name,
+            c.person_linkedin_url, c.work_email, c.company_domain,
+            coalesce(c.company_name, f.name) as company_name,
+            coalesce(c.company_linkedin_url, f.linkedin_url) as company_linkedin_url,
+            c.source, c.form_id, c.form_title, c.created_at, c.core_company_id,
+            c.core_person_id, f.matched_industry as industry,
+            f.employee_range as employee_count, p.person_city as city,
+            p.matched_cleaned_job_title as title, p.matched_seniority as seniority,
+            p.matched_job_function as department,
+            c.lead_key, coalesce(c.form_id, '') as form
+        from target_client.leads as c
+        left join core.people_full as p on p.linkedin_url = c.person_linkedin_url
+        left join core.companies_full as f on f.domain = c.company_domain
+        where c.target_client_domain = asked.target_client_domain
+        """,
+        (("lead_key", "text"), ("form", "text")),
+        conditions={"source": "c.source = btrim(%(source)s)"},
+        name="leads",
+        count="total",
+        usual=100,
+        most=500,
+        methods=("POST",),
+        drop=("lead_key", "form"),
+    ),
+)
+
+COUNTS: tuple[Lookup, ...] = (
+    Lookup(
+        "/api/leads/past-employer-count",
+        "How many people once worked for a company of this name.",
+        (COMPANY_NAME, SALES_NAV, COUNTRY),
+        f"""
+        select
+            count(distinct l.linkedin_url) as count, {NAMES}
+        {PAST}
+        and (%(job_function)s::text is null or {FUNCTION} = btrim(%(job_function)s))
+        having count(*) > 0
+        """,
+        empty={"count": 0, "domains": []},
+        method="GET",
+    ),
+    Lookup(
+        "/api/leads/past-employer-breakdown",
+        "The same by function; the total counts every person once.",
+        (COMPANY_NAME, COUNTRY),
+        f"""
+        select
+            count(distinct l.linkedin_url) as total,
+            coalesce(
+                (
+                    select jsonb_object_agg(f.job_function, f.people)
+                    from (
+                        select {FUNCTION} as job_function, count(distinct l.linkedin_url) as people
+                        {PAST}
+                        group by 1
+                    ) as f
+                ),
+                '{{}}'
+            ) as by_job_function,
+            {NAMES}
+        {PAST}
+        having count(*) > 0
+        """,  # noqa: S608
+        empty={"total": 0, "by_job_function": {}, "domains": []},
+        method="GET",
+    ),
+)
