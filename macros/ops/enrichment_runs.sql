@@ -55,7 +55,7 @@
     what stood on the views among them would keep them from being replaced. -#}
 {% macro core_keys() %}
     {% set keys = {
-        'company': ['domain', 'company_domain', 'origin_company_domain', 'input_domain'],
+        'company': ['domain', 'origin_company_domain', 'input_domain', 'company_domain'],
         'person': ['linkedin_url', 'person_linkedin_url'],
         'target_client': ['client_domain', 'target_client_domain'],
     } %}

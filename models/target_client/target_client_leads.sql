@@ -12,13 +12,14 @@ found as (
         coalesce(by_email.core_company_id, by_url.core_company_id) as person_company_id,
         companies.id as given_company_id
     from {{ ref('target_client_lead_submissions') }} as leads
-    left join (
+    left join lateral (
 
-        select distinct on (work_email) * from {{ ref('people') }}
-        where work_email is not null
-        order by work_email, last_seen_at desc, linkedin_url
+        select p.id, p.core_company_id from {{ ref('people') }} as p
+        where p.work_email = leads.work_email
+        order by p.last_seen_at desc, p.linkedin_url
+        limit 1
 
-    ) as by_email on by_email.work_email = leads.work_email
+    ) as by_email on true
     left join {{ ref('people') }} as by_url on by_url.linkedin_url = leads.person_linkedin_url
     left join {{ ref('companies') }} as companies on companies.domain = leads.company_domain
 

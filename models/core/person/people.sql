@@ -3,6 +3,7 @@
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['core_company_id']},
+        {'columns': ['work_email']},
     ]
 ) }}
 
