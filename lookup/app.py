@@ -1,6 +1,6 @@
 """Answers questions, reading only."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,14 +16,10 @@ from doors.cors import Cors
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
-from lookup import answers, backfills, existence, filters, landings, registry, runs
-from lookup.bodies import Field
-from lookup.companies import COMPANIES, OF_ONE
+from lookup import answers, backfills
 from lookup.database import TIMEOUT, address, reading
 from lookup.database import rows as _rows
-from lookup.leads import COUNTS, LEADS
-from lookup.lists import LISTS
-from lookup.lookups import LOOKUPS
+from lookup.routes import ROUTES
 
 log = structlog.get_logger(__name__)
 
@@ -143,40 +139,13 @@ for path, tables in backfills.BACKFILLS.items():
     app.post(path, dependencies=SIGNED)(_backfill(tables))
 
 
-def _serve(
-    path: str,
-    answer: answers.Endpoint,
-    fields: tuple[Field, ...],
-    *methods: str,
-    signed: Sequence[Any] = SIGNED,
-) -> None:
-    """A route whose documentation is written from its table of fields."""
-    for method in methods:
+for route in ROUTES:
+    for method in route.methods:
         app.add_api_route(
-            path,
-            answer,
+            route.path,
+            route.answer,
             methods=[method],
-            dependencies=signed,
+            dependencies=SIGNED_OR_SENDER if route.for_senders else SIGNED,
             responses=answers.ERRORS,
-            openapi_extra=answers.in_path(path, fields, method),
+            openapi_extra=answers.in_path(route.path, route.fields, method),
         )
-
-
-for lookup in (*LOOKUPS, *COUNTS):
-    _serve(lookup.path, answers.endpoint(lookup), lookup.fields, lookup.method)
-for listing in (*LISTS, *LEADS, *COMPANIES):
-    _serve(listing.path, answers.listing_endpoint(listing), listing.all_fields, *listing.methods)
-_serve(existence.PATH, existence.check, existence.FIELDS, "POST")
-for lookup in OF_ONE:  # behind the lists, whose paths they would take for domains
-    _serve(lookup.path, answers.endpoint(lookup), lookup.fields, lookup.method)
-_serve(filters.PATH, filters.everything, (), "GET")
-for name in (*filters.FILTERS, *filters.SEARCHES):
-    choices, fields = filters.of(name)
-    _serve(f"{filters.PATH}/{name}", choices, fields, "GET")
-_serve(registry.WORKFLOWS, registry.workflows, registry.FIELDS, "GET")
-_serve(registry.SUMMARY, registry.summary, (), "GET")
-_serve(runs.STATUS, runs.status, runs.STATUS_FIELDS, "POST")
-_serve(runs.BULK, runs.bulk, runs.BULK_FIELDS, "POST")
-_serve(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, "POST")
-_serve(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, "POST")
-_serve(landings.PATH, landings.landing, landings.FIELDS, "GET", signed=SIGNED_OR_SENDER)

@@ -1,4 +1,4 @@
-"""Lists of leads, people and companies: who is shown, who is not and why; pages, totals, filters."""
+"""Lists of leads, people and companies: who is shown and why not; pages, totals, filters."""
 
 from typing import Any
 

@@ -1,0 +1,73 @@
+"""Which tables each endpoint reads, as dbt's exposures: `python -m lookup.exposures` writes them.
+
+Read from the SQL that answers, so that lineage ends where people ask.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from doors.settings import PROJECT_DIR
+
+FILE = PROJECT_DIR / "models" / "exposures.yml"
+MANIFEST = PROJECT_DIR / "target" / "manifest.json"
+TABLE = re.compile(
+    r"\b(core|extracted|claims|client|target_client|mapped|reference|serving|ops)"
+    r"\.([a-z][a-z0-9_]*)\b(?!\s*\()"
+)
+HEAD = """version: 2
+
+# One exposure per path that answers, written from the SQL behind it: `dbt parse`, and then
+# `python -m lookup.exposures`. A test says when it has to be written anew.
+
+exposures:
+"""
+
+
+def tables(texts: Iterable[str]) -> frozenset[str]:
+    """The tables that SQL names, as schema.name."""
+    return frozenset(".".join(found.groups()) for text in texts for found in TABLE.finditer(text))
+
+
+def name_of(path: str) -> str:
+    """The name of an exposure: /run/--/db/x/lookup is run_db_x_lookup."""
+    return re.sub(r"[^a-z0-9]+", "_", path.lower()).strip("_")
+
+
+def document(reads: Mapping[str, tuple[str, frozenset[str]]], nodes: Mapping[str, str]) -> str:
+    """The YAML. reads: by path, what it answers and the tables; nodes: dbt's names by table."""
+    parts = [HEAD]
+    for path, (about, read) in sorted(reads.items()):
+        refs = sorted({nodes[table] for table in read if table in nodes})
+        parts.append(f"  - name: {name_of(path)}\n")
+        parts.append(f"    label: {json.dumps(path)}\n")
+        parts.append("    type: application\n    owner: {name: lookup}\n")
+        parts.append(f"    description: {json.dumps(about)}\n")
+        parts.append(f"    config: {{meta: {{path: {json.dumps(path)}}}}}\n")
+        if refs:
+            parts.append("    depends_on:\n")
+            parts += [f"      - ref('{ref}')\n" for ref in refs]
+        else:
+            parts.append("    depends_on: []\n")
+        parts.append("\n")
+    return "".join(parts).rstrip("\n") + "\n"
+
+
+def nodes_of(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """dbt's names of models and seeds by schema.name, from a manifest as dbt writes it."""
+    return {
+        f"{node['schema']}.{node['alias']}": node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+
+
+def main() -> None:
+    from lookup.routes import reads
+
+    FILE.write_text(document(reads(), nodes_of(json.loads(MANIFEST.read_text()))))
+
+
+if __name__ == "__main__":
+    main()

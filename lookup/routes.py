@@ -1,0 +1,89 @@
+"""Every path that is answered from a table of questions, and the tables that each reads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from doors import reasons
+from lookup import answers, backfills, existence, filters, landings, registry, runs
+from lookup.bodies import Field
+from lookup.companies import COMPANIES, OF_ONE
+from lookup.exposures import tables
+from lookup.leads import COUNTS, LEADS
+from lookup.lists import LISTS
+from lookup.lookups import LOOKUPS, Lookup
+from lookup.pages import Listing
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path. sql: what is asked behind it. for_senders: keys that only land may ask as well."""
+
+    path: str
+    answer: answers.Endpoint
+    fields: tuple[Field, ...]
+    methods: tuple[str, ...]
+    sql: tuple[str, ...]
+    for_senders: bool = False
+
+
+def _lookups(several: Iterable[Lookup]) -> Iterator[Route]:
+    for one in several:
+        endpoint = answers.endpoint(one)
+        yield Route(one.path, endpoint, one.fields, (one.method,), (one.sql,))
+
+
+def _lists(several: Iterable[Listing]) -> Iterator[Route]:
+    for one in several:
+        sql = (one.sql, *one.conditions.values(), *(field.known for field in one.fields))
+        endpoint = answers.listing_endpoint(one)
+        yield Route(one.path, endpoint, one.all_fields, one.methods, sql)
+
+
+def _filters() -> Iterator[Route]:
+    everything = tuple(filters.FILTERS.values())
+    yield Route(filters.PATH, filters.everything, (), ("GET",), everything)
+    for name, query in {**filters.FILTERS, **filters.SEARCHES}.items():
+        choices, fields = filters.of(name)
+        yield Route(f"{filters.PATH}/{name}", choices, fields, ("GET",), (query,))
+
+
+def _texts(module: ModuleType) -> tuple[str, ...]:
+    return tuple(value for value in vars(module).values() if isinstance(value, str))
+
+
+GET, POST = ("GET",), ("POST",)
+ROUTES: tuple[Route, ...] = (
+    *_lookups((*LOOKUPS, *COUNTS)),
+    *_lists((*LISTS, *LEADS, *COMPANIES)),
+    *_lookups(OF_ONE),  # behind the lists, whose paths they would take for domains
+    *_filters(),
+    Route(existence.PATH, existence.check, existence.FIELDS, POST, _texts(existence)),
+    Route(registry.WORKFLOWS, registry.workflows, registry.FIELDS, GET, (registry.LIST,)),
+    Route(registry.SUMMARY, registry.summary, (), GET, (registry.COUNTS,)),
+    Route(runs.STATUS, runs.status, runs.STATUS_FIELDS, POST, _texts(runs)),
+    Route(runs.BULK, runs.bulk, runs.BULK_FIELDS, POST, _texts(runs)),
+    Route(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, POST, _texts(runs)),
+    Route(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, POST, _texts(runs)),
+    Route(
+        landings.PATH, landings.landing, landings.FIELDS, GET, _texts(landings), for_senders=True
+    ),
+)
+# those with functions of their own in lookup/app.py
+OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "/status": ("What has landed, is pending, is quarantined, per workflow.", ()),
+    "/read/why/{table}/{key}": (
+        "Per column of a row of core: the claims, which won, and the rule.",
+        _texts(reasons),
+    ),
+    **{
+        path: ("How many payloads wait for the build.", (backfills.PENDING, *filled))
+        for path, filled in backfills.BACKFILLS.items()
+    },
+}
+
+
+def reads() -> dict[str, tuple[str, frozenset[str]]]:
+    """By path: what it answers, and the tables it reads."""
+    told = {one.path: (one.answer.__doc__ or "", tables(one.sql)) for one in ROUTES}
+    return told | {path: (about, tables(sql)) for path, (about, sql) in OTHERS.items()}
