@@ -91,7 +91,7 @@ def holds(given: Any, expected: Any) -> bool:
 def crowd(sampled: Warehouse) -> Iterator[None]:
     """40,000 people at 4,000 companies beside the samples, for one module."""
     with connect(sampled.database) as connection:
-        connection.execute((Path(__file__).parent / "crowd.sql").read_bytes())
+        connection.execute((Path(__file__).parent / "crowd.psql").read_bytes())
         yield
         for table, column in connection.execute(
             """
