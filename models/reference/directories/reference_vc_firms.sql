@@ -28,6 +28,7 @@ merged as (
         p.vc_key,
         {{ first('p.name') }} as name,
         {{ newest('p.domain') }} as domain,
+        'vc-firm'::text as source,
         max(p.landing_id) as landing_id,
         {{ newest('p.landed_xid') }} as landed_xid,
         {{ run_at() }} as created_at,
