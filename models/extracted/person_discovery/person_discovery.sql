@@ -118,6 +118,12 @@ merged as (
         persons.location_name,
 
         ---------- place, by the lookup
+        places.city,
+        places.state,
+        places.country,
+        coalesce(places.has_city, false) as has_city,
+        coalesce(places.has_state, false) as has_state,
+        coalesce(places.has_country, false) as has_country,
         places.city as matched_city,
         places.state as matched_state,
         places.country as matched_country,

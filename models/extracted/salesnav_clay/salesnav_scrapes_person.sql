@@ -2,12 +2,67 @@
 
 with
 
-payloads as (
+learned as materialized (
 
-    select * from {{ ref('salesnav_scrapes_person_payloads') }}
+    {{ changed(ref('job_title_lookup'), 'latest_title_norm') }}
+
+),
+
+placed as materialized (
+
+    {{ changed(ref('location_lookup'), 'location_norm') }}
+
+),
+
+touched as (
+
+    select landing_id
+    from {{ ref('salesnav_scrapes_person_payloads') }}
     where
         {{ in_window(ref('salesnav_scrapes_person_payloads')) }}
         and quarantine_reason is null
+
+    union distinct
+
+    -- a lookup that gained a title or a place is asked again about whoever has it
+    select landing_id
+    from {{ ref('salesnav_scrapes_person_payloads') }}
+    where
+        quarantine_reason is null
+        and {{ function('lookup_key') }}(job_title) in (select latest_title_norm from learned)
+        and (select count(*) from learned) > 0
+
+    union distinct
+
+    select landing_id
+    from {{ ref('salesnav_scrapes_person_payloads') }}
+    where
+        quarantine_reason is null
+        and {{ function('lookup_key') }}(location_raw) in (select location_norm from placed)
+        and (select count(*) from placed) > 0
+
+),
+
+payloads as (
+
+    select
+        p.*,
+        places.city,
+        places.state,
+        places.country,
+        coalesce(places.has_city, false) as has_city,
+        coalesce(places.has_state, false) as has_state,
+        coalesce(places.has_country, false) as has_country,
+        titles.cleaned_job_title as matched_cleaned_job_title,
+        titles.job_function as matched_job_function,
+        titles.seniority_level as matched_seniority
+    from touched
+    inner join {{ ref('salesnav_scrapes_person_payloads') }} as p
+        on p.landing_id = touched.landing_id
+    left join {{ ref('location_lookup') }} as places
+        on places.location_norm = {{ function('lookup_key') }}(p.location_raw)
+    left join {{ ref('job_title_lookup') }} as titles
+        on titles.latest_title_norm = {{ function('lookup_key') }}(p.job_title)
 
 ),
 
@@ -61,16 +116,16 @@ renamed as (
         sent_to_clay_at,
         clay_batch_number,
 
-        ---------- what only the look-ups will give: null until they do
-        null::text as city,
-        null::text as state,
-        null::text as country,
-        false as has_city,
-        false as has_state,
-        false as has_country,
-        null::text as matched_cleaned_job_title,
-        null::text as matched_job_function,
-        null::text as matched_seniority,
+        ---------- by the look-ups
+        city,
+        state,
+        country,
+        has_city,
+        has_state,
+        has_country,
+        matched_cleaned_job_title,
+        matched_job_function,
+        matched_seniority,
 
         ---------- provenance
         workflow as source,
