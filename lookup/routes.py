@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from doors import reasons
-from lookup import answers, backfills, existence, filters, landings, registry, runs
+from lookup import answers, backfills, coverage, existence, filters, landings, registry, runs
 from lookup.bodies import Field
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.exposures import tables
@@ -65,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     Route(runs.BULK, runs.bulk, runs.BULK_FIELDS, POST, _texts(runs)),
     Route(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, POST, _texts(runs)),
     Route(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, POST, _texts(runs)),
+    Route(coverage.PATH, coverage.coverage, coverage.FIELDS, POST, _texts(coverage)),
     Route(
         landings.PATH, landings.landing, landings.FIELDS, GET, _texts(landings), for_senders=True
     ),

@@ -99,8 +99,8 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
             from pg_class as c
             inner join pg_attribute as a on a.attrelid = c.oid
             inner join unnest(array[
-                'domain', 'linkedin_url', 'company_domain', 'origin_company_domain',
-                'input_domain', 'client_domain', 'latest_title_norm', 'location_norm'
+                'domain', 'origin_company_domain', 'input_domain', 'client_domain',
+                'company_domain', 'linkedin_url', 'latest_title_norm', 'location_norm'
             ]) with ordinality as k (name, place) on k.name = a.attname
             where
                 c.relkind = 'r' and c.relnamespace::regnamespace::text in (

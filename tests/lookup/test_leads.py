@@ -232,6 +232,21 @@ def test_customers_without_a_company_stay_in_the_list(ask: Ask) -> None:
     assert None in {one["domain"] for one in answer["data"]}
 
 
+def test_coverage_says_which_tables_know_a_company(ask: Ask, owner: Owner) -> None:
+    answer = ask("POST", "/read/companies/coverage")
+    assert answer.status_code == 200, answer.text
+    said = answer.json()
+    assert said["meta"]["total"] == len(said["data"]) > 0
+    for one in said["data"]:
+        assert one["covered"] == sum(one["tables"].values())
+        (stands,) = owner.execute(
+            "select exists(select from core.companies where domain = %s)", [one["domain"]]
+        ).fetchone() or (None,)
+        assert one["tables"]["companies"] is stands
+    paged = ask("POST", "/read/companies/coverage", {"limit": 1}).json()
+    assert (len(paged["data"]), paged["meta"]["total"]) == (1, said["meta"]["total"])
+
+
 def test_tables_that_nothing_fills_are_empty_with_a_note(ask: Ask) -> None:
     for path in ("by-google-ads", "by-linkedin-ads", "by-meta-ads", "crowd-00001.example/icp"):
         answer = ask("GET", f"/api/companies/{path}").json()
