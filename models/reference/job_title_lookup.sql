@@ -88,6 +88,7 @@ said as (
         starters.seniority_level,
         starters.job_function,
         starters.status,
+        false as is_parsed,
         0::bigint as landing_id,
         0::bigint as landed_xid,
         null::timestamptz as last_seen_at
@@ -103,6 +104,7 @@ said as (
         p.seniority_level,
         p.job_function,
         p.status,
+        p.is_parsed,
         p.landing_id,
         p.landed_xid,
         p.last_seen_at
@@ -112,20 +114,33 @@ said as (
 
 ),
 
+ordered as (
+
+    -- what somebody sent goes before what was parsed, and that before the list
+    select
+        *,
+        row_number() over (
+            partition by latest_title_norm
+            order by landing_id > 0, is_parsed is not true, landing_id
+        ) as standing
+    from said
+
+),
+
 newest as (
 
     -- what an update leaves out stays as it was
     select
         latest_title_norm,
-        {{ newest('latest_title') }} as latest_title,
-        {{ newest('cleaned_job_title') }} as cleaned_job_title,
-        {{ newest('seniority_level') }} as seniority_given,
-        {{ newest('job_function') }} as job_function_given,
-        {{ newest('status') }} as status,
-        max(landing_id) as landing_id,
-        {{ newest('landed_xid') }} as landed_xid,
+        {{ newest('latest_title', by='standing') }} as latest_title,
+        {{ newest('cleaned_job_title', by='standing') }} as cleaned_job_title,
+        {{ newest('seniority_level', by='standing') }} as seniority_given,
+        {{ newest('job_function', by='standing') }} as job_function_given,
+        {{ newest('status', by='standing') }} as status,
+        {{ newest('landing_id', by='standing') }} as landing_id,
+        {{ newest('landed_xid', by='standing') }} as landed_xid,
         max(last_seen_at) as last_seen_at
-    from said
+    from ordered
     group by latest_title_norm
 
 ),

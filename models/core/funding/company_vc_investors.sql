@@ -82,7 +82,7 @@ merged as (
         canonical_key as vc_key,
         canonical_name as vc_name,
         firms.domain as vc_domain,
-        source,
+        claims.source,
         claims.landing_id,
         claims.landed_xid,
         {{ run_at() }} as created_at,

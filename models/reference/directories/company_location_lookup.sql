@@ -1,0 +1,30 @@
+-- of companies alone: nobody's own place is read here
+select distinct on (p.location_norm)
+    md5('company_location:' || p.location_norm)::uuid as id,
+    p.location_norm,
+    p.location_name,
+    said.city,
+    said.state,
+    said.country,
+    coalesce(said.has_city, said.city is not null) as has_city,
+    coalesce(said.has_state, said.state is not null) as has_state,
+    coalesce(said.has_country, said.country is not null) as has_country,
+    p.landing_id,
+    p.last_seen_at as updated_at
+from {{ ref('company_location_update_payloads') }} as p
+cross join lateral (
+
+    -- what an update leaves out stays as it was
+    select
+        {{ newest('city') }} as city,
+        {{ newest('state') }} as state,
+        {{ newest('country') }} as country,
+        {{ newest('has_city') }} as has_city,
+        {{ newest('has_state') }} as has_state,
+        {{ newest('has_country') }} as has_country
+    from {{ ref('company_location_update_payloads') }} as one
+    where one.location_norm = p.location_norm and one.quarantine_reason is null
+
+) as said
+where p.quarantine_reason is null
+order by p.location_norm, p.landing_id desc
