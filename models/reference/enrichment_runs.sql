@@ -1,5 +1,9 @@
 -- what became of each thing that a workflow told of: told from its payloads, so it is never behind
 -- them
+-- depends_on: {{ ref('apollo_companies_cleaned') }}
+-- depends_on: {{ ref('apollo_instantdata_scrapes') }}
+-- depends_on: {{ ref('apollo_people_cleaned') }}
+-- depends_on: {{ ref('apollo_scrape') }}
 -- depends_on: {{ ref('builtwith_payloads') }}
 -- depends_on: {{ ref('case_study_buyers_payloads') }}
 -- depends_on: {{ ref('case_study_extraction_payloads') }}
@@ -18,6 +22,7 @@
 -- depends_on: {{ ref('company_description_payloads') }}
 -- depends_on: {{ ref('company_discovery_payloads') }}
 -- depends_on: {{ ref('company_enrich_similar_raw') }}
+-- depends_on: {{ ref('company_location_update_payloads') }}
 -- depends_on: {{ ref('company_payloads') }}
 -- depends_on: {{ ref('company_public_payloads') }}
 -- depends_on: {{ ref('company_ticker_payloads') }}
@@ -42,12 +47,15 @@
 -- depends_on: {{ ref('person_title_enrichment_payloads') }}
 -- depends_on: {{ ref('salesnav_job_title_normalized_payloads') }}
 -- depends_on: {{ ref('salesnav_person_full_payloads') }}
+-- depends_on: {{ ref('salesnav_scrape_settings_payloads') }}
 -- depends_on: {{ ref('salesnav_scrapes_company_address_payloads') }}
 -- depends_on: {{ ref('salesnav_scrapes_person_payloads') }}
 -- depends_on: {{ ref('signal_job_change_payloads') }}
 -- depends_on: {{ ref('signal_job_posting_payloads') }}
 -- depends_on: {{ ref('signal_promotion_payloads') }}
 -- depends_on: {{ ref('target_client_lead_payloads') }}
+-- depends_on: {{ ref('testing_companies_payloads') }}
+-- depends_on: {{ ref('vc_firms') }}
 -- depends_on: {{ ref('vc_portfolio_payloads') }}
 {{ config(materialized='view') }}
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
+from doors.registry import load_workflows
 from lookup.app import app
 from lookup.exposures import FILE, document, tables
 from lookup.routes import reads
+from tests.conftest import PROJECT
 
 REMEDY = "Run `dbt parse` and then `python -m lookup.exposures`, which writes models/exposures.yml."
 # made by migrations, which dbt does not know
@@ -50,3 +52,13 @@ def test_an_endpoint_without_one_is_missed(manifest: Any) -> None:
     assert document(fewer, nodes(manifest)) != document(told, nodes(manifest))
     assert tables(["select a from core.x, reference.f(core.y.b) where ops.g(1)"]) >= {"core.x"}
     assert "reference.f" not in tables(["select reference.f(1)"])
+
+
+def test_runs_are_told_from_every_payload_table(manifest: Any, models: dict[str, Any]) -> None:
+    tables = {
+        models[one.partition].unique_id
+        for one in load_workflows(PROJECT).values()
+        if not one.landing_only
+    }
+    missing = tables - set(models["enrichment_runs"].depends_on.nodes)
+    assert not missing, f"Name these in models/reference/enrichment_runs.sql: {sorted(missing)}"

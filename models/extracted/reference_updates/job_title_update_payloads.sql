@@ -37,6 +37,7 @@ typed as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         landed_at as last_seen_at,
+        workflow,
 
         ---------- keys; cut to what an index can hold
         left({{ function('lookup_key') }}(latest_title), 400) as latest_title_norm,
