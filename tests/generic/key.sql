@@ -1,5 +1,6 @@
-{#- Exactly one row for each value of these columns, and none of them null but those that the model lets be (nullable_key).
-    The database enforces the same of merged tables, so the build loop does not ask. -#}
+{#- Exactly one row for each value of these columns, and none of them null but those that the
+    model lets be (nullable_key). The database enforces the same of merged tables, so the build
+    loop does not ask. -#}
 {% test key(model, columns) %}
     {% set nullable = [] %}
     {% for id in context.model.depends_on.nodes if execute and id in graph.nodes %}
