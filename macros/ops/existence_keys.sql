@@ -11,7 +11,8 @@
     {% set rows = [] %}
     {% if execute %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model'
-            and node.schema in ['extracted', 'core', 'client', 'target_client', 'mapped', 'reference'] %}
+            and node.schema in ['extracted', 'core', 'client', 'target_client', 'mapped', 'reference']
+            and 'gaps' not in node.fqn %}{# which list what is not there #}
             {% set key = node.config.unique_key or [] %}
             {% set leading = [key if key is string else key | first] %}
             {% for index in node.config.indexes or [] %}
