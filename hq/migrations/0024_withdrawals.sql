@@ -31,5 +31,3 @@ comment on table raw.withdrawn is 'Payloads that were taken back and not erased.
 -- what a test lands is found by its key
 alter table ops.api_keys add column is_test boolean not null default false;
 comment on column ops.api_keys.is_test is 'What this key lands is a test: `hq withdraw --test` takes it back.';
-
-grant select on ops.withdrawals, ops.withdrawn to hq_lookup;
