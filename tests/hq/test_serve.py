@@ -49,7 +49,18 @@ def test_both_parts_forgive_and_refuse_alike(database: Parameters) -> None:
         signed = {"authorization": f"bearer {both.key}"}
         assert httpx.get(f"{both.url}/status", headers=signed).status_code == 200
         with connect(database) as connection:
-            connection.execute("alter function ops.workflow_status rename to elsewhere")
+            # not what is missing, which says that it is not built, but what no code foresees
+            connection.execute(
+                """
+                create or replace function ops.workflow_status()
+                returns table (
+                    workflow text, landed bigint, extracted bigint, pending bigint,
+                    quarantined bigint, last_landed_at timestamptz
+                )
+                language plpgsql
+                as $$ begin raise exception 'unforeseen'; end $$
+                """
+            )
         for method, path, headers, status, code in [
             ("GET", "/status", named, 500, "internal"),
             ("GET", "/status", {}, 401, "unauthorized"),
