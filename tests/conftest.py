@@ -32,6 +32,8 @@ TEMPLATE = "hq_template"
 # one name for all, so that dbt's manifest, which holds it, stays warm from test to test
 DATABASE = "hq_test"
 SERVE = "hq serve"
+# seconds that a first build of all workflows may take, cold and beside others
+FIRST_BUILD = 600.0
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 
 Parameters = dict[str, str]

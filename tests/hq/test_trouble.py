@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg import sql
 
 from hq.postgres.server import Server
-from tests.conftest import Parameters, connect, wait_for
+from tests.conftest import FIRST_BUILD, Parameters, connect, wait_for
 from tests.hq.test_watch import LAND, loop
 
 SESSIONS = """
@@ -41,7 +41,7 @@ def test_only_a_signal_ends_the_loop(
     log = tmp_path / "log"
     name = sql.Identifier(database["dbname"])
     with connect(database) as owner, loop(database, log) as process:
-        wait_for(lambda: "Watching" in log.read_text(), 120)
+        wait_for(lambda: "Watching" in log.read_text(), FIRST_BUILD)
 
         # all at once, as when a disk is full
         owner.execute("alter system set default_transaction_read_only = on")

@@ -14,7 +14,7 @@ import psycopg
 
 from hq.build.unread import unread
 from hq.postgres.server import Server
-from tests.conftest import PROJECT, Dbt, Parameters, connect, environment, wait_for
+from tests.conftest import FIRST_BUILD, PROJECT, Dbt, Parameters, connect, environment, wait_for
 
 LAND = """
 insert into raw.payloads (workflow, payload)
@@ -59,7 +59,7 @@ def test_what_another_build_began_is_finished(cluster: Server, tmp_path: Path) -
     log = tmp_path / "log"
     known = "select 1 from core.companies where domain = %s"
     with loop(cluster.parameters, log) as process:
-        wait_for(lambda: "Watching" in log.read_text(), 120)
+        wait_for(lambda: "Watching" in log.read_text(), FIRST_BUILD)
         for domain, crash in (("a.example.com", False), ("b.example.com", True)):
             process.send_signal(signal.SIGSTOP)
             with connect(cluster.parameters) as connection:
@@ -160,7 +160,7 @@ def hold_up_nobody(connection: psycopg.Connection[Any], log: Path) -> None:
 def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with loop(database, log) as first:
-        wait_for(lambda: "Watching" in log.read_text(), 120)
+        wait_for(lambda: "Watching" in log.read_text(), FIRST_BUILD)
         with loop(database, tmp_path / "second") as second:
             wait_for(lambda: "Another build loop" in (tmp_path / "second").read_text(), 30)
             second.send_signal(signal.SIGTERM)
