@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import on_one_version
 from tests.pipeline.conftest import TECHNICAL, Body, Warehouse, assert_same, samples
 
 # all but the seeds, so that the lists stay as the test has changed them
@@ -49,6 +50,7 @@ def domains(warehouse: Warehouse, table: str) -> set[str]:
     return {domain for (domain,) in warehouse.connection.execute(f"select domain from {table}")}  # noqa: S608
 
 
+@on_one_version
 def test_what_was_keyed_before_is_told_and_moved_by_a_rebuild(lists: Warehouse) -> None:
     block = "insert into reference.blocked_domains values (%s, 'test', 'test')"
     lists.builder.execute(block, ["wronged.example"])

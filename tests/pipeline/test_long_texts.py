@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.conftest import on_one_version
 from tests.pipeline.conftest import Body, Warehouse, samples
 
 LENGTH = 9_000
@@ -38,6 +39,7 @@ def bodies() -> list[Body]:
     ]
 
 
+@on_one_version
 def test_endless_texts_stop_no_build(warehouse: Warehouse) -> None:
     endless = bodies()
     assert len(endless) > 500

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from tests.conftest import Dbt, Parameters, connect
+from tests.conftest import Dbt, Parameters, connect, on_one_version
 from tests.pipeline.conftest import Warehouse
 
 EVERYTHING = ("build", "--exclude", "resource_type:unit_test", "resource_type:test")
 
 
+@on_one_version
 def test_two_whole_builds_at_once_both_succeed(database: Parameters, tmp_path: Path) -> None:
     for _ in ("on an empty database", "on what was built"):
         beside = [Dbt(database, tmp_path / name).start(*EVERYTHING) for name in ("one", "two")]
