@@ -69,6 +69,11 @@ async def answer_to(request: Request, problem: Exception) -> Response:
     match problem:
         case Refusal():
             refusal = problem
+        # a question by key has the form of such a path, and would call it a wrong method
+        case HTTPException(status_code=405) if (
+            normal_path(get_route_path(request.scope)) in out_of_scope.PATHS
+        ):
+            refusal = Refusal(404, "out_of_scope", out_of_scope.SENTENCE)
         case HTTPException():
             code = HTTPStatus(problem.status_code).phrase.lower().replace(" ", "_")
             headers = [(k.encode(), v.encode()) for k, v in (problem.headers or {}).items()]
