@@ -39,7 +39,8 @@
         'least': [] if arg_dict.rebuild else config.get('keep_least', []),
         'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
         'values': columns | reject('in', keys + provenance) | list,
-        'decided_by': ['landing_id', 'landed_xid', 'last_landing_id'] | select('in', settable) | list,
+        'decided_by': ['landing_id', 'landed_xid', 'last_landing_id', 'raw_payload_id', 'source_id']
+            | select('in', settable) | list,
     } %}
 
     {% if deleting %}
