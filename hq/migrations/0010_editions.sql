@@ -151,7 +151,7 @@ begin
             where f.model = open_window.model and f.input = edge.input;
         end if;
         perform set_config(
-            'hq.changed_' || split_part(edge.input, '.', 2), (from_the_start or edge.done != content)::text, true
+            'hq.changed_' || split_part(edge.input, '.', 2), (edge.done != content)::text, true
         );
     end loop;
 end $$;

@@ -11,6 +11,8 @@
         {# what a host ends for all its users, it would end at the same place each time #}
         set_config('statement_timeout', '0', true),
         (select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::integer >= 170000),
+        -- of rows that no window brings, such as those of lists
+        set_config('hq.reads_all', ({{ reads_all() }})::text, true),
         ops.open_window(
         '{{ this.schema }}.{{ this.identifier }}',
         {{ text_array(edges.inputs) }},
@@ -18,8 +20,7 @@
         {{ text_array(edges.upstream) }},
         {{ text_array(edges.lookups) }},
         {{ invocation or "'" ~ invocation_id ~ "'" }},
-        {{ 'true' if reads_from_the_start() else 'false' }}
-        or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null,
+        {{ reads_all() }},
         {{ 'true' if config.get('editions') else 'false' }}
     )
     {%- endif %}
@@ -33,6 +34,13 @@
     select {% if execute and is_payload_table(model) %}ops.count_edge('{{ this.schema }}.{{ this.identifier }}', 'raw.{{ this.identifier }}'), {% endif -%}
         ops.close_window('{{ this.schema }}.{{ this.identifier }}')
     {%- endif %}
+{%- endmacro %}
+
+
+{#- Whether a model is built from nothing: rebuilt, refreshed, or its table is missing. -#}
+{% macro reads_all() -%}
+    {{ 'true' if reads_from_the_start() else 'false' }}
+        or to_regclass('{{ this.schema }}.{{ this.identifier }}') is null
 {%- endmacro %}
 
 
