@@ -13,11 +13,7 @@
         {% for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model'
             and node.schema in ['extracted', 'core', 'client', 'target_client', 'mapped', 'reference']
             and 'gaps' not in node.fqn %}{# which list what is not there #}
-            {% set key = node.config.unique_key or [] %}
-            {% set leading = [key if key is string else key | first] %}
-            {% for index in node.config.indexes or [] %}
-                {% do leading.append(index['columns'][0]) %}
-            {% endfor %}
+            {% set leading = leading_columns(node) %}
             {#- a view has one key: that of the table it stands on -#}
             {% if node.config.materialized == 'view' %}
                 {% set leading = types.keys() | select('in', node.columns) | reject('eq', 'case_study_url') | list %}
@@ -28,18 +24,5 @@
             {% endfor %}
         {% endfor %}
     {% endif %}
-    select
-        table_schema,
-        table_name,
-        column_name,
-        key_type
-    from (
-        values
-        {%- for row in rows %}
-        ('{{ row | join("'::text, '") }}'::text){{ ',' if not loop.last }}
-        {%- else %}
-        (null::text, null::text, null::text, null::text)
-        {%- endfor %}
-    ) as keys (table_schema, table_name, column_name, key_type)
-    where table_schema is not null
+    {{ rows_of_words(rows, ['table_schema', 'table_name', 'column_name', 'key_type']) }}
 {% endmacro %}
