@@ -5,30 +5,9 @@
 
 with
 
-touched as (
-
-    -- companies that a payload of the window tells others are like
-    select distinct item.domain
-    from {{ ref('company_enrich_similar_raw') }} as p
-    cross join lateral jsonb_to_recordset(p.items) as item (domain text)
-    where
-        {{ in_window(ref('company_enrich_similar_raw')) }}
-        and p.quarantine_reason is null
-        and item.domain is not null
-
-),
-
 items as (
 
-    select one.*
-    from touched
-    cross join lateral (
-
-        select * from {{ ref('companyenrich_similar_items') }} as i
-        where i.domain = touched.domain
-        offset 0  -- a fence: looked up by key, however many rows the planner expects
-
-    ) as one
+    {{ similar_items() }}
 
 ),
 
