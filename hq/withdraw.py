@@ -7,7 +7,7 @@ plan goes on where it ended.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +17,17 @@ from rich.console import Console
 
 from hq.errors import Foreseen
 
-CHOSEN = """
-(%(landing_ids)s::bigint[] is null or p.landing_id = any(%(landing_ids)s))
-and (%(workflow)s::text is null or p.workflow = %(workflow)s)
+# of what came at {at}: by word, key and time
+FITS = """
+(%(workflow)s::text is null or p.workflow = %(workflow)s)
 and (%(key)s::text is null or p.api_key_name = %(key)s)
 and (not %(test)s or p.api_key_name in (select k.name from ops.api_keys as k where k.is_test))
-and (%(since)s::timestamptz is null or p.landed_at >= %(since)s)
-and (%(until)s::timestamptz is null or p.landed_at < %(until)s)
+and (%(since)s::timestamptz is null or p.{at} >= %(since)s)
+and (%(until)s::timestamptz is null or p.{at} < %(until)s)
+"""
+CHOSEN = f"""
+(%(landing_ids)s::bigint[] is null or p.landing_id = any(%(landing_ids)s))
+and {FITS.format(at="landed_at")}
 """
 PLAN = f"""
 with chosen as (
@@ -40,7 +44,7 @@ planned as (
 insert into ops.withdrawn (withdrawal_id, landing_id, workflow)
 select planned.withdrawal_id, chosen.landing_id, chosen.workflow from planned, chosen
 returning withdrawal_id
-"""  # noqa: S608
+"""
 COUNTS = """
 select w.workflow, count(*) from ops.withdrawn as w where w.withdrawal_id = %s group by 1 order by 1
 """
@@ -86,16 +90,9 @@ ERASE = (
     " where w.withdrawal_id = %(id)s and p.landing_id = w.landing_id",
 )
 # bodies that never landed have no number; they are found by the rest of what was asked
-ERASE_REJECTED = """
+ERASE_REJECTED = f"""
 update raw.rejected as p set body = null
-where
-    p.body is not null
-    and %(landing_ids)s::bigint[] is null
-    and (%(workflow)s::text is null or p.workflow = %(workflow)s)
-    and (%(key)s::text is null or p.api_key_name = %(key)s)
-    and (not %(test)s or p.api_key_name in (select k.name from ops.api_keys as k where k.is_test))
-    and (%(since)s::timestamptz is null or p.received_at >= %(since)s)
-    and (%(until)s::timestamptz is null or p.received_at < %(until)s)
+where p.body is not null and %(landing_ids)s::bigint[] is null and {FITS.format(at="received_at")}
 """
 
 
@@ -116,7 +113,7 @@ class Plan:
     """What a withdrawal would take: its number, and payloads by workflow."""
 
     number: int
-    payloads: dict[str, int] = field(default_factory=dict)
+    payloads: dict[str, int]
 
 
 def plan(
