@@ -34,7 +34,7 @@ def page(slug: str) -> dict[str, str]:
 def value(warehouse: Warehouse, column: str, table: str, key: str = DOMAIN) -> Any:
     by = "domain" if "compan" in table else "linkedin_url"
     row = warehouse.connection.execute(
-        f"select {column} from {table} where {by} = %s",  # noqa: S608
+        f"select {column} from {table} where {by} = %s",
         [key],
     ).fetchone()
     return row[0] if row else None
@@ -108,6 +108,30 @@ def test_what_is_said_again_is_no_news_but_where_something_comes_between(
     warehouse.forget()
     warehouse.build()
     assert_same(given, warehouse.rows())
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4), (1, 4, 3, 2), (1, 3, 2, 4)])
+def test_a_rebuild_finds_the_news_that_builds_found(
+    warehouse: Warehouse, order: tuple[int, ...]
+) -> None:
+    """Numbers 2, 3 and 4 say the same, in whatever order they land; 1 says otherwise."""
+    for landing_id in order:
+        number(warehouse, landing_id)
+        said = "What it did." if landing_id == 1 else "What it does."
+        warehouse.land([enriched(description=said)])
+        warehouse.build()
+    given = news_of(warehouse)
+    assert len(given) > 1
+    warehouse.forget()
+    warehouse.build()
+    assert news_of(warehouse) == given
+
+
+def news_of(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+    """The last payload of each claim that is no repetition."""
+    return warehouse.connection.execute(
+        "select attribute, value, last_landing_id from claims.company order by 1, 2"
+    ).fetchall()
 
 
 def number(warehouse: Warehouse, landing_id: int) -> None:
