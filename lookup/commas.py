@@ -55,5 +55,5 @@ async def _known(request: Request, column: str, parts: Sequence[str]) -> set[str
         for start in range(len(parts))
         for end in range(start + 2, len(parts) + 1)
     ]
-    query = f"select {name} as name from {table} where {name} = any(%(joined)s)"  # noqa: S608
+    query = f"select {name} as name from {table} where {name} = any(%(joined)s)"
     return {one["name"] for one in await rows(request, query, {"joined": joined})}

@@ -33,7 +33,7 @@ COMPANIES: tuple[Listing, ...] = (
         ),
         f"""
         select {COLUMNS}, {LEAD_COUNT.format("c")} from core.companies_full as c where true
-        """,  # noqa: S608
+        """,
         (("domain", "text"),),
         conditions={
             "industry": "c.matched_industry = any(%(industry)s::text[])",
@@ -49,7 +49,7 @@ COMPANIES: tuple[Listing, ...] = (
         f"""
         select {COLUMNS} from core.companies_full as c
         where {holding("c.domain", "q")} or {holding("c.name", "q")}
-        """,  # noqa: S608
+        """,
         (("domain", "text"),),
         usual=10,
         most=50,
@@ -111,7 +111,7 @@ COMPANIES: tuple[Listing, ...] = (
         ) as t
         inner join core.companies_full as c on c.domain = t.domain
         where true
-        """,  # noqa: S608
+        """,
         (("domain", "text"),),
         most=200,
         methods=("GET",),
@@ -130,7 +130,7 @@ COMPANIES: tuple[Listing, ...] = (
         ) as j
         inner join core.companies_full as c on c.domain = j.domain
         where true
-        """,  # noqa: S608
+        """,
         (("domain", "text"),),
         most=200,
         methods=("GET",),
@@ -155,7 +155,7 @@ OF_ONE: tuple[Lookup, ...] = (
         "/api/companies/{domain}",
         "One company; 404 where it is not known.",
         (DOMAIN,),
-        f"select {COLUMNS}, {LEAD_COUNT.format('c')} from core.companies_full as c"  # noqa: S608
+        f"select {COLUMNS}, {LEAD_COUNT.format('c')} from core.companies_full as c"
         " where c.domain = asked.domain",
         method="GET",
         or_404=True,

@@ -107,7 +107,7 @@ PAST = f"""
         and (
             %(country)s::text is null or lower(l.person_country) = lower(btrim(%(country)s))
         )
-"""  # noqa: S608
+"""
 FUNCTION = "coalesce(m.sales_nav_function, 'Other')"
 NAMES = """
     (
@@ -149,7 +149,7 @@ LEADS: tuple[Listing, ...] = (
         "/api/leads",
         "Leads, by what they do, where, and for whom.",
         (*FILTERS, hidden(False)),
-        f"select {COLUMNS} from core.leads as l where {VISIBLE}",  # noqa: S608
+        f"select {COLUMNS} from core.leads as l where {VISIBLE}",
         BY_URL,
         conditions=CONDITIONS,
     ),
@@ -157,7 +157,7 @@ LEADS: tuple[Listing, ...] = (
         "/api/leads/quick",
         "The same in longer pages and without a count.",
         (*FILTERS, hidden(False)),
-        f"select {COLUMNS} from core.leads as l where {VISIBLE}",  # noqa: S608
+        f"select {COLUMNS} from core.leads as l where {VISIBLE}",
         BY_URL,
         conditions=CONDITIONS,
         most=2_000,
@@ -177,7 +177,7 @@ LEADS: tuple[Listing, ...] = (
         where
             l.job_start_date >= current_date - %(started_within_days)s::integer
             and {VISIBLE}
-        """,  # noqa: S608
+        """,
         (("job_start_date", "date"), ("linkedin_url", "text")),
         descending=True,
         conditions=ONE_OF,
@@ -200,7 +200,7 @@ LEADS: tuple[Listing, ...] = (
         where
             r.promotion_date >= current_date - %(promoted_within_days)s::integer
             and {VISIBLE}
-        """,  # noqa: S608
+        """,
         (
             ("promotion_date", "date"),
             ("linkedin_url", "text"),
@@ -225,7 +225,7 @@ LEADS: tuple[Listing, ...] = (
         ) as i
         left join core.company_descriptions as d on d.domain = l.company_domain
         where {VISIBLE}
-        """,  # noqa: S608
+        """,
         (("linkedin_url", "text"), ("vc_name", "text")),
         conditions=ONE_OF | {"vc_name": "i.vc_name = btrim(%(vc_name)s)"},
     ),
@@ -269,7 +269,7 @@ LEADS: tuple[Listing, ...] = (
             order by l.linkedin_url
         ) as l
         where {VISIBLE}
-        """,  # noqa: S608
+        """,
         BY_URL,
         usual=10,
         most=50,
@@ -424,7 +424,7 @@ COUNTS: tuple[Lookup, ...] = (
             {NAMES}
         {PAST}
         having count(*) > 0
-        """,  # noqa: S608
+        """,
         empty={"total": 0, "by_job_function": {}, "domains": []},
         method="GET",
     ),

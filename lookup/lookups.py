@@ -401,7 +401,7 @@ LOOKUPS: tuple[Lookup, ...] = (
                 limit 1
             )
         ) as either
-        """,  # noqa: S608 - of our own words
+        """,
         empty={"candidates": [], "candidate_count": 0},
         method="GET",
     ),

@@ -82,7 +82,7 @@ def statements(listing: Listing, asked_sql: str, given: Row) -> tuple[str, str, 
     """The query of all rows, that of one page, and their values. Raises Refusal (422)."""
     wanted = [text for name, text in listing.conditions.items() if given.get(name) is not None]
     body = " and ".join([listing.sql, *wanted])
-    source = f"{asked_sql} select q.* from asked cross join lateral ({body}) as q"  # noqa: S608
+    source = f"{asked_sql} select q.* from asked cross join lateral ({body}) as q"
     values = given | {"most": given["limit"] + 1, "skipped": given["offset"]}
     columns = ", ".join(f"q.{name}" for name, _ in listing.order)
     keyset = ""
@@ -117,7 +117,7 @@ async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -
 
 
 async def _total(connection: Connection, source: str, values: Row) -> tuple[int, bool]:
-    counting = f"select count(*) as n from ({source} limit {COUNTED + 1}) as c"  # noqa: S608
+    counting = f"select count(*) as n from ({source} limit {COUNTED + 1}) as c"
     try:
         async with connection.transaction():
             await connection.execute("select set_config('statement_timeout', %s, true)", [COUNTING])

@@ -85,7 +85,7 @@ def test_leads_are_shown_when_they_may_be_and_else_say_why_not(ask: Ask, owner: 
     ).fetchone()
     assert disagree == (0,)
     people, leads = (
-        owner.execute(f"select count(*) from core.{name}").fetchone()  # noqa: S608
+        owner.execute(f"select count(*) from core.{name}").fetchone()
         for name in ("people", "leads")
     )
     assert people == leads  # no dimension repeats anybody, none is lost

@@ -198,8 +198,7 @@ def idle_writer(warehouse: Warehouse) -> Iterator[psycopg.Connection[Any]]:
 def landings(warehouse: Warehouse, table: str) -> set[int]:
     """Which payloads a table has, each of them once."""
     found = [
-        number
-        for (number,) in warehouse.connection.execute(f"select landing_id from {table}")  # noqa: S608
+        number for (number,) in warehouse.connection.execute(f"select landing_id from {table}")
     ]
     assert len(found) == len(set(found)), f"{table} has a payload twice"
     return set(found)

@@ -50,7 +50,7 @@ def test_endless_texts_stop_no_build(warehouse: Warehouse) -> None:
         select count(*)
         from raw.payloads as r
         where r.landing_id not in (select landing_id from ({warehouse.payloads}) as p)
-    """  # noqa: S608
+    """
     assert warehouse.connection.execute(waiting).fetchone() == (0,)
     incrementally = warehouse.rows()
     warehouse.forget()

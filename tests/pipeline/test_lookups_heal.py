@@ -29,7 +29,7 @@ def lookups(warehouse: Warehouse) -> Iterator[Warehouse]:
         warehouse.builder.execute(f"create temp table {table.split('.')[1]} as table {table}")
     yield warehouse
     for table in tables:
-        warehouse.builder.execute(f"delete from {table}")  # noqa: S608
+        warehouse.builder.execute(f"delete from {table}")
         warehouse.builder.execute(f"insert into {table} table pg_temp.{table.split('.')[1]}")
         warehouse.builder.execute(f"drop table pg_temp.{table.split('.')[1]}")
 
@@ -40,7 +40,7 @@ def company(**said: Any) -> tuple[str, dict[str, Any]]:
 
 def value(warehouse: Warehouse, table: str, column: str) -> Any:
     row = warehouse.connection.execute(
-        f"select {column} from {table} where domain = %s",  # noqa: S608
+        f"select {column} from {table} where domain = %s",
         [DOMAIN],
     ).fetchone()
     return row[0] if row else None
@@ -61,7 +61,7 @@ def test_a_miss_is_seen_and_heals(lookups: Warehouse, lookup: tuple[str, ...]) -
 
     # as the seed would; another spelling of the same
     lookups.builder.execute(
-        f"insert into reference.{name} ({raw}, {canonical}) values (%s, %s)",  # noqa: S608
+        f"insert into reference.{name} ({raw}, {canonical}) values (%s, %s)",
         [unknown.upper(), first],
     )
     lookups.build()
@@ -72,7 +72,7 @@ def test_a_miss_is_seen_and_heals(lookups: Warehouse, lookup: tuple[str, ...]) -
     assert missed == []
 
     lookups.builder.execute(
-        f"update reference.{name} set {canonical} = %s where {raw} = %s",  # noqa: S608
+        f"update reference.{name} set {canonical} = %s where {raw} = %s",
         [second, unknown.upper()],
     )
     lookups.build()
@@ -93,7 +93,7 @@ def test_the_first_of_a_list_is_no_main_industry(warehouse: Warehouse) -> None:
 def test_a_miss_overwrites_no_match(lookups: Warehouse, lookup: tuple[str, ...]) -> None:
     name, raw, canonical, field, first, _, table, column = lookup
     lookups.builder.execute(
-        f"insert into reference.{name} ({raw}, {canonical}) values ('Known word', %s)",  # noqa: S608
+        f"insert into reference.{name} ({raw}, {canonical}) values ('Known word', %s)",
         [first],
     )
     lookups.land([company(**{field: "known  WORD"})])

@@ -14,7 +14,7 @@ ALLOW = "alter table extracted.companyenrich_company drop constraint no_bad"
 
 
 def count(warehouse: Warehouse, table: str) -> int:
-    row = warehouse.connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
+    row = warehouse.connection.execute(f"select count(*) from {table}").fetchone()
     assert row is not None
     return int(row[0])
 

@@ -54,11 +54,11 @@ def test_every_row_can_say_where_it_came_from(warehouse: Warehouse) -> None:
             {"or t.source is null or t.source = ''" if made and table not in OTHER_WORDS else ""}
             {"or t.source != p.workflow" if made and table not in OTHER_WORDS else ""}
             )
-            """  # noqa: S608
+            """
         )
         assert not cursor.fetchall(), table
         unclear = warehouse.connection.execute(
-            f"select count(*), count(landing_id), count(landed_xid), count(created_at),"  # noqa: S608
+            f"select count(*), count(landing_id), count(landed_xid), count(created_at),"
             f" count(updated_at), count(last_seen_at) from {table} where landing_id != 0"
         ).fetchone()
         assert unclear, table

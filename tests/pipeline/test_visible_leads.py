@@ -24,7 +24,7 @@ def gaps(warehouse: Warehouse) -> set[str]:
 
 def matched(warehouse: Warehouse, table: str) -> tuple[Any, ...]:
     [row] = warehouse.connection.execute(
-        "select matched_cleaned_job_title, matched_city, matched_country "  # noqa: S608
+        "select matched_cleaned_job_title, matched_city, matched_country "
         f"from {table} where linkedin_url = %s",
         [PERSON],
     ).fetchall()

@@ -24,7 +24,7 @@ ERRORS = [
 
 
 def stands(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
-    found = warehouse.connection.execute(f"select to_jsonb(t) from {table} as t")  # noqa: S608
+    found = warehouse.connection.execute(f"select to_jsonb(t) from {table} as t")
     return [row for (row,) in found]
 
 
@@ -84,7 +84,7 @@ def test_any_wrapping_is_read_or_put_aside(warehouse: Warehouse, slug: str) -> N
     warehouse.build()
     reasons = dict(
         warehouse.connection.execute(
-            f"select landing_id, quarantine_reason from extracted.{partition}"  # noqa: S608
+            f"select landing_id, quarantine_reason from extracted.{partition}"
         ).fetchall()
     )
     assert len(reasons) == len(cases)
