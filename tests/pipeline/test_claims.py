@@ -127,6 +127,19 @@ def test_a_rebuild_finds_the_news_that_builds_found(
     assert news_of(warehouse) == given
 
 
+def test_two_workflows_that_say_the_same_are_two_sources(warehouse: Warehouse) -> None:
+    """Word for word, into the same payload table."""
+    workflows = ["clay-find-companies", "clay-find-companies-location-parsed"]
+    for workflow in workflows:
+        body = {"company_domain": DOMAIN, "raw_payload": {"name": "Claimed"}}
+        warehouse.land([(workflow, body)])
+        warehouse.build()
+    found = warehouse.connection.execute(
+        "select source from claims.company where attribute = 'mention' order by 1"
+    ).fetchall()
+    assert found == [(workflow,) for workflow in workflows]
+
+
 def news_of(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     """The last payload of each claim that is no repetition."""
     return warehouse.connection.execute(

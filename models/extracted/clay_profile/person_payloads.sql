@@ -7,8 +7,7 @@ payloads as (
         landed_xid,
         landed_at,
         workflow,
-        -- what one route's payload says is no repetition of what the other's said
-        workflow || ':' || {{ body_hash() }} as body_hash,
+        {{ body_hash() }} as body_hash,
         payload - '{raw_payload, payload, workflow_slug}'::text[] as request,
         {{ function('payload_body') }}(coalesce(payload -> 'raw_payload', payload -> 'payload'))
             as body

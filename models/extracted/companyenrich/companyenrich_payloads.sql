@@ -7,8 +7,7 @@ unpacked as (
         landing_id,
         landed_xid,
         landed_at,
-        -- the bytes where they are known: to hash the JSON again takes a while
-        coalesce(encode(body_sha256, 'hex'), md5(payload::text)) as body_hash,
+        {{ body_hash() }} as body_hash,
         payload #> '{}' as payload
     from {{ source('raw', 'companyenrich_payloads') }}
     where {{ in_window(source('raw', 'companyenrich_payloads')) }}
