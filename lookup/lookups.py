@@ -423,6 +423,18 @@ LOOKUPS: tuple[Lookup, ...] = (
         """,
         "resolved",
     ),
+    Lookup(
+        "/api/workflows/resolve-person-linkedin-from-email/single",
+        "The LinkedIn profile of the person whom a work address was found for.",
+        (Field("work_email", "email"),),
+        """
+        select
+            p.person_linkedin_url, p.full_name, p.source, p.updated_at
+        from reference.email_to_person as p
+        where p.email = asked.work_email
+        """,
+        "resolved",
+    ),
     # ------------------------------------------------------------ the old checks
     Lookup(
         "/api/companies/has-customers-of",
