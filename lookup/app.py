@@ -9,7 +9,6 @@ import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.security import APIKeyHeader, HTTPBearer
 
-from doors import reasons
 from doors.application import App, answer_to
 from doors.connections import Line
 from doors.cors import Cors
@@ -17,9 +16,11 @@ from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
 from lookup import answers, backfills
-from lookup.database import TIMEOUT, address, reading
+from lookup.database import AWAY, NOT_BUILT, TIMEOUT, UNBUILT, address, reading
 from lookup.database import rows as _rows
 from lookup.routes import ROUTES
+from lookup.status_pages import pages, questions
+from lookup.why import told
 
 log = structlog.get_logger(__name__)
 
@@ -46,23 +47,16 @@ app = App(
 @app.exception_handler(psycopg.OperationalError)
 async def away(request: Request, error: Exception) -> Response:
     """No answer is not the answer "no": a 503 says that we could not look."""
-    nobody = "The database cannot be asked just now. Try again in a moment."
-    return await answer_to(request, Refusal(503, "database_away", nobody, retry_after=5))
+    return await answer_to(request, Refusal(503, "database_away", AWAY, retry_after=5))
 
 
 async def unbuilt(request: Request, error: Exception) -> Response:
-    """dbt makes what is read here, and has not been here yet, or not since it was written anew."""
+    """Not a fault of the question, and mended by a build."""
     log.warning("not_built", error=str(error), request_id=request.scope["request_id"])
-    first = "What this reads is not built yet: the next `hq build` makes it."
-    return await answer_to(request, Refusal(503, "not_built", first, retry_after=30))
+    return await answer_to(request, Refusal(503, "not_built", NOT_BUILT, retry_after=30))
 
 
-for missing in (
-    psycopg.errors.UndefinedTable,
-    psycopg.errors.UndefinedColumn,
-    psycopg.errors.UndefinedFunction,
-    psycopg.errors.InvalidSchemaName,
-):
+for missing in UNBUILT:
     app.add_exception_handler(missing, unbuilt)
 
 
@@ -100,30 +94,24 @@ SIGNED = [
 SIGNED_OR_SENDER = [*SIGNED[:2], Depends(may_read_or_land)]
 
 
-@app.get("/status", dependencies=SIGNED)
-async def status(request: Request) -> dict[str, Any]:
-    """Per workflow: landed, extracted, pending, quarantined, last_landed_at."""
-    return {"workflows": await _rows(request, "select * from ops.workflow_status()")}
+@app.get("/status", dependencies=SIGNED[:2], response_model=None)
+async def status(request: Request) -> Response | dict[str, Any]:
+    """Per workflow: landed, extracted, pending, quarantined, last_landed_at. A page to browsers."""
+    if pages.wants_page(request):
+        return await pages.overview(request)
+    await may_read(request)
+    return {"workflows": await _rows(request, questions.WORKFLOWS)}
+
+
+# for people's browsers: the API's document tells of none of them
+for path, method, page in pages.PAGES:
+    app.add_route(path, page, methods=[method], include_in_schema=False)
 
 
 @app.get("/read/why/{table}/{key:path}", dependencies=SIGNED)
 async def why(request: Request, table: str, key: str) -> dict[str, Any]:
     """Per column of core's row: the claims, which of them won, and the rule that decides."""
-    table = table if "." in table else f"core.{table}"
-    tables = await _rows(request, reasons.TABLES)
-    known = {one["core_table"]: one["key_column"] for one in tables}
-    if table not in known:
-        there = ", ".join(sorted(known))
-        raise Refusal(
-            404, "no_such_table", f"Claims decide nothing in {table}. There are: {there}."
-        )
-    asked = {"table": table, "key_column": known[table], "key": key}
-    (stored,) = await _rows(request, reasons.KEY, asked)
-    asked["key"] = stored["key"] or key
-    claims = await _rows(request, reasons.CLAIMS, asked)
-    rows = await _rows(request, reasons.standing(table, known[table]), asked)
-    told = reasons.explain(claims, rows)
-    return {"table": table, "key": asked["key"], "found": bool(claims), "columns": told}
+    return await told(request, table if "." in table else f"core.{table}", key)
 
 
 def _backfill(tables: tuple[str, ...]) -> Callable[[Request], Awaitable[dict[str, Any]]]:

@@ -91,7 +91,7 @@ async def landing(request: Request) -> Response:
     until = time.monotonic() + given["wait"]
     pause = 0.05
     while True:
-        answer = await _state(request, given["landing_id"])
+        answer = await state(request, given["landing_id"])
         left = until - time.monotonic()
         if answer["status"] not in ("pending", "running") or left <= 0:
             return said(answer)
@@ -99,7 +99,8 @@ async def landing(request: Request) -> Response:
         pause = min(0.5, pause * 1.5)
 
 
-async def _state(request: Request, landing_id: int) -> Row:
+async def state(request: Request, landing_id: int) -> Row:
+    """How far it is, and what it decided. Raises Refusal (404) where nothing landed."""
     found = await rows(request, LANDING, {"landing_id": landing_id})
     if not found:
         raise Refusal(

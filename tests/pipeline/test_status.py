@@ -16,6 +16,11 @@ from raw.payloads as r
 left join ({payloads}) as e on e.landing_id = r.landing_id
 group by r.workflow
 """
+HOURLY = """
+select workflow, sum(landed)::bigint, sum(extracted)::bigint, sum(quarantined)::bigint
+from ops.landed_hourly
+group by workflow
+"""
 AGREES = "landed_equals_extracted_companyenrich_payloads_source_raw_companyenrich_payloads_"
 BAD = ("companyenrich", {"domain": "bit.ly", "raw_payload": {"name": "Bad"}})
 REBUILD = ("--vars", "{rebuild: true}")
@@ -33,6 +38,8 @@ def assert_counted(warehouse: Warehouse) -> None:
     found = {row[0]: row[1:] for row in warehouse.connection.execute(counted)}
     assert found
     assert status(warehouse) == found
+    hours = {row[0]: row[1:] for row in warehouse.connection.execute(HOURLY)}
+    assert hours == {name: (row[0], row[1], row[3]) for name, row in found.items()}
 
 
 def test_counts_follow_each_build(warehouse: Warehouse) -> None:

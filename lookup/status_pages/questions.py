@@ -1,0 +1,81 @@
+"""What the pages ask the database. Each costs what it shows, not what has ever landed."""
+
+WORKFLOWS = "select * from ops.workflow_status()"
+# two days, so that the same hour of yesterday stands beside today's
+HOURS = """
+select
+    h.hour,
+    coalesce(sum(l.landed), 0)::bigint as landed,
+    coalesce(sum(l.quarantined), 0)::bigint as quarantined
+from generate_series(
+    date_bin('1 hour', now(), timestamptz '2000-01-01 00:00+00') - interval '47 hours',
+    now(),
+    '1 hour'
+) as h (hour)
+left join ops.landed_hourly as l
+    on l.hour = h.hour and (%(workflow)s::text is null or l.workflow = %(workflow)s)
+group by h.hour
+order by h.hour
+"""
+HOLDERS = "select * from ops.horizon_holders() limit 5"
+HEARTBEATS = """
+select name, beat_at, extract(epoch from now() - beat_at)::bigint as seconds
+from ops.heartbeats
+order by name
+"""
+RUNS = """
+select
+    r.started_at, coalesce(nullif(r.selection, ''), 'everything') as selection, r.status,
+    extract(epoch from r.finished_at - r.started_at)::float as seconds,
+    count(n.node) filter (where n.resource_type = 'model') as models,
+    coalesce(sum(n.rows_affected) filter (where n.resource_type = 'model'), 0)::bigint as rows,
+    count(n.node) filter (
+        where n.resource_type = 'test' and n.status in ('fail', 'error')
+    ) as failed
+from (select * from ops.runs order by started_at desc limit 8) as r
+left join ops.run_nodes as n on n.invocation_id = r.invocation_id
+group by r.invocation_id, r.started_at, r.selection, r.status, r.finished_at
+order by r.started_at desc
+"""
+SLOWEST = """
+select n.node, n.status, n.seconds, n.rows_affected as rows
+from ops.run_nodes as n
+where
+    n.invocation_id = (
+        select r.invocation_id from ops.runs as r
+        where r.finished_at is not null
+        order by r.started_at desc limit 1
+    )
+    and n.resource_type = 'model'
+order by n.seconds desc nulls last
+limit 8
+"""
+REFUSED = "select * from ops.refused(12)"
+CORE = """
+select
+    n.nspname || '.' || c.relname as name,
+    greatest(c.reltuples, 0)::bigint as rows
+from pg_class as c
+inner join pg_namespace as n on n.oid = c.relnamespace
+where n.nspname in ('core', 'client', 'target_client') and c.relkind = 'r'
+order by c.reltuples desc, 1
+"""
+# of each view of gaps as many as are worth counting
+GAPS = "select count(*) as rows from (select from core.{view} limit 1001) as g"
+GAP = "select * from core.{view} limit 50"
+REGISTERED = """
+select * from reference.enrichment_workflow_registry where workflow_slug = %(workflow)s
+"""
+# as many as are shown, and one to tell that there are more
+QUARANTINED = """
+select q.landing_id, q.quarantine_reason, q.landed_at
+from (
+    select landing_id, quarantine_reason, last_seen_at as landed_at
+    from extracted.{table}
+    where quarantine_reason is not null
+    order by landing_id desc
+    limit 200
+) as q
+inner join lateral ops.landing(q.landing_id) as l on l.workflow = %(workflow)s
+limit 21
+"""
