@@ -32,16 +32,55 @@
 
     ),
 
+    found as (
+
+        select counts.* from edge
+        cross join lateral ops.count_window('{{ raw.identifier }}', 0, edge.counted_until) as counts
+
+    ),
+
     kept as (
 
         select counts.* from edge cross join lateral ops.counted(edge.counted) as counts
 
     ),
 
-    found as (
+    found_in_all as (
 
-        select counts.* from edge
-        cross join lateral ops.count_window('{{ raw.identifier }}', 0, edge.counted_until) as counts
+        select
+            workflow,
+            sum(landed)::bigint as landed,
+            sum(extracted)::bigint as extracted,
+            sum(quarantined)::bigint as quarantined,
+            max(last_landed_at) as last_landed_at
+        from found
+        group by workflow
+
+    ),
+
+    kept_by_hour as (
+
+        select h.workflow, h.hour, h.landed, h.extracted, h.quarantined
+        from edge
+        inner join ops.landed_hourly as h on h.input = 'raw.{{ raw.identifier }}'
+
+    ),
+
+    found_by_hour as (
+
+        select workflow, hour, landed, extracted, quarantined from found
+
+    ),
+
+    differing as (
+
+        (select workflow from (table kept except table found_in_all) as too_much)
+        union
+        (select workflow from (table found_in_all except table kept) as too_little)
+        union
+        (select workflow from (table kept_by_hour except table found_by_hour) as too_much)
+        union
+        (select workflow from (table found_by_hour except table kept_by_hour) as too_little)
 
     )
 
@@ -61,10 +100,5 @@
         null as landing_id,
         'the counts kept of ' || workflow || ' are others than those of the tables: '
         || 'after `update ops.frontier set counted_until = 0` the next build counts anew' as problem
-    from (
-        (select * from kept except select * from found)
-        union
-        (select * from found except select * from kept)
-    ) as differing
-    group by workflow
+    from differing
 {% endtest %}

@@ -18,7 +18,10 @@ Statement = tuple[str, str]  # what it does, SQL
 SCHEMAS = "raw extracted core client reference serving sending ops public".split()
 ROLES = "hq_receiver hq_dbt hq_lookup hq_sender".split()
 LANDING = {f"raw.{name}" for name in "payloads originals idempotency_keys rejected".split()}
-KEPT_BY_DBT = {f"ops.{name}" for name in "runs run_nodes frontier heartbeats editions gone".split()}
+KEPT_BY_DBT = {
+    f"ops.{name}"
+    for name in "runs run_nodes frontier heartbeats editions gone landed_hourly".split()
+}
 WRITES = {"insert", "update", "delete"}
 
 # what each role may do to a table that dbt did not make; "create" in which schemas
