@@ -181,6 +181,25 @@ def test_it_waits_for_postgres_and_finds_it_again(server: Server, way: str) -> N
         assert post(running).status_code == 202
 
 
+def test_a_standby_is_not_ready_until_it_is_promoted(server: Server, way: str) -> None:
+    """As a pooler leaves a receiver after a failover: on a server that answers, and only reads."""
+    with running_receiver(server.parameters, way) as running:
+        assert httpx.get(running.url + "/readyz").status_code == 200
+        server.stop("fast")
+        (server.data_dir / "standby.signal").touch()
+        server.start()
+        try:
+            wait_for(lambda: "standby" in httpx.get(running.url + "/readyz").text)
+            assert httpx.get(running.url + "/readyz").status_code == 503
+            refused = post(running)
+            assert (refused.status_code, refused.json()["code"]) == (503, "database_away")
+        finally:
+            with connect(server.parameters) as admin:
+                assert admin.execute("select pg_promote()").fetchone() == (True,)
+        wait_for(lambda: httpx.get(running.url + "/readyz").status_code == 200)
+        assert post(running).status_code == 202
+
+
 def test_what_was_not_confirmed_may_be_there(server: Server, way: str) -> None:
     def send(number: int) -> httpx.Response:
         return post(running, **{"idempotency-key": str(number)})
