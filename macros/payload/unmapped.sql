@@ -1,6 +1,7 @@
 {#- What no column of a payload table takes, as an object; null where that is nothing. Which fields are taken is read from the
     model's own text, so none stands twice: `body -> 'name'` and `body ->> 'name'` are taken. Reported are also an object or a
-    list where a text is expected, and what a cast found nothing in (`function('to_integer') }}(body ->> 'founded')`).
+    list where a text is expected, what a cast found nothing in (`function('to_integer') }}(body ->> 'founded')`), and a cell
+    with two addresses, of which the first is taken.
     Arguments: columns of the first CTE that hold JSON objects. -#}
 {% macro unmapped(request='request', body='body', also=none) -%}
 nullif(
@@ -44,6 +45,10 @@ coalesce(case jsonb_typeof({{ given }}) when 'object' then
                         when {{ function(cast) }}({{ given }} ->> '{{ field }}') is null
                             and {{ function('json_text') }}({{ given }} -> '{{ field }}') is not null
                             then {{ given }} -> '{{ field }}'
+                        {%- if cast.startswith('linkedin') or cast == 'normalize_domain' %}
+                        when {{ function('names_two_addresses') }}({{ given }} ->> '{{ field }}')
+                            then {{ given }} -> '{{ field }}'
+                        {%- endif %}
                     end{{ ',' if not loop.last }}
                     {%- endfor %}
                 ))

@@ -203,6 +203,10 @@ typed as (
             ') }} end, '{}')
             -- known fields of another shape, and what they hold beside what is read above
             || jsonb_strip_nulls(jsonb_build_object(
+                -- a second one in the cell
+                'domain', case
+                    when {{ function('names_two_addresses') }}(domain_given) then domain_given
+                end,
                 'industries', {{ json_no_texts('industries_given', 'industries') }},
                 'categories', {{ json_no_texts('categories_given', 'categories') }},
                 'keywords', {{ json_no_texts('keywords_given', 'keywords') }},

@@ -202,10 +202,22 @@ recognised as (
     select
         *,
         {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug,
-        -- what is no domain, no address, no date and no number, where one is expected
+        -- what is no domain, no address, no date and no number, where one is expected; and a cell
+        -- with two addresses
         nullif(coalesce(unmapped_fields, '{}') || jsonb_strip_nulls(jsonb_build_object(
-            'ex_company_domain', case when ex_company_domain is null then ex_company_domain_raw end,
-            'Company website', case when company_domain is null then company_website end,
+            'ex_company_domain', case
+                when ex_company_domain is null then ex_company_domain_raw
+                when {{ function('names_two_addresses') }}(ex_company_domain_raw)
+                    then ex_company_domain_raw
+            end,
+            'Company website', case
+                when company_domain is null then company_website
+                when {{ function('names_two_addresses') }}(company_website)
+                    then company_website
+            end,
+            'LinkedIn URL (user profile)', case
+                when {{ function('names_two_addresses') }}(linkedin_url_raw) then linkedin_url_raw
+            end,
             'Email', {{ json_unread("body -> 'Email'", 'email') }},
             'Job started on', {{ json_unread("body -> 'Job started on'", 'job_start') }},
             'Company headcount',
