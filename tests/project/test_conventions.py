@@ -29,7 +29,7 @@ OWN_CONFIG = {
 # reference.technologies is a table among views, and says so in its first line
 TABLE_AMONG_VIEWS = OWN_CONFIG | {"on_schema_change", "pre_hook", "post_hook"}
 # lookups that are here before the workflow that needs them
-WAITING = {"job_function_mapping", "sales_nav_industries"}
+WAITING = {"job_function_mapping"}
 # schemas in which something is decided
 DECIDED = ("core", "client", "target_client")
 MOST_MODELS = 8
