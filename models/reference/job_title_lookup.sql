@@ -88,6 +88,7 @@ said as (
         starters.seniority_level,
         starters.job_function,
         starters.status,
+        null::text as workflow,
         false as is_parsed,
         0::bigint as landing_id,
         0::bigint as landed_xid,
@@ -104,6 +105,7 @@ said as (
         p.seniority_level,
         p.job_function,
         p.status,
+        p.workflow,
         p.is_parsed,
         p.landing_id,
         p.landed_xid,
@@ -116,12 +118,17 @@ said as (
 
 ordered as (
 
-    -- what somebody sent goes before what was parsed, and that before the list
+    -- what somebody sent goes before what was parsed, that before what the former system had, and
+    -- that before the list
     select
         *,
         row_number() over (
             partition by latest_title_norm
-            order by landing_id > 0, is_parsed is not true, landing_id
+            order by
+                landing_id > 0,
+                workflow is distinct from 'legacy-job-titles',
+                is_parsed is not true,
+                landing_id
         ) as standing
     from said
 

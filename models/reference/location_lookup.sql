@@ -50,6 +50,7 @@ said as (
         null::boolean as has_city,
         null::boolean as has_state,
         null::boolean as has_country,
+        null::text as workflow,
         0::bigint as landing_id,
         0::bigint as landed_xid,
         null::timestamptz as last_seen_at
@@ -67,6 +68,7 @@ said as (
         p.has_city,
         p.has_state,
         p.has_country,
+        p.workflow,
         p.landing_id,
         p.landed_xid,
         p.last_seen_at
@@ -76,24 +78,38 @@ said as (
 
 ),
 
+ordered as (
+
+    -- what somebody sent goes before what the former system had, and that before the list
+    select
+        *,
+        row_number() over (
+            partition by location_norm
+            order by
+                landing_id > 0, workflow is distinct from 'legacy-locations', landing_id
+        ) as standing
+    from said
+
+),
+
 merged as (
 
     -- what an update leaves out stays as it was
     select
         location_norm,
-        {{ newest('location_name') }} as location_name,
-        {{ newest('city') }} as city,
-        {{ newest('state') }} as state,
-        {{ newest('country') }} as country,
-        coalesce({{ newest('has_city') }}, count(city) > 0) as has_city,
-        coalesce({{ newest('has_state') }}, count(state) > 0) as has_state,
-        coalesce({{ newest('has_country') }}, count(country) > 0) as has_country,
-        max(landing_id) as landing_id,
-        {{ newest('landed_xid') }} as landed_xid,
+        {{ newest('location_name', by='standing') }} as location_name,
+        {{ newest('city', by='standing') }} as city,
+        {{ newest('state', by='standing') }} as state,
+        {{ newest('country', by='standing') }} as country,
+        coalesce({{ newest('has_city', by='standing') }}, count(city) > 0) as has_city,
+        coalesce({{ newest('has_state', by='standing') }}, count(state) > 0) as has_state,
+        coalesce({{ newest('has_country', by='standing') }}, count(country) > 0) as has_country,
+        {{ newest('landing_id', by='standing') }} as landing_id,
+        {{ newest('landed_xid', by='standing') }} as landed_xid,
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         max(last_seen_at) as last_seen_at
-    from said
+    from ordered
     group by location_norm
 
 )

@@ -1011,6 +1011,122 @@ clay_job_posting as (
 
 ),
 
+former_system as (
+
+    -- its companies, and those that the rows of its other tables name
+    select
+        p.domain,
+        'legacy'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from (
+
+        select
+            domain,
+            name,
+            cleaned_name,
+            linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_companies_payloads') }}
+        where {{ in_window(ref('legacy_companies_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            company_domain as domain,
+            company_name as name,
+            null::text as cleaned_name,
+            company_linkedin_url as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_work_history_payloads') }}
+        where {{ in_window(ref('legacy_work_history_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            origin_company_domain as domain,
+            origin_company_name as name,
+            null::text as cleaned_name,
+            null::text as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_customers_payloads') }}
+        where {{ in_window(ref('legacy_customers_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            origin_company_domain as domain,
+            origin_company_name as name,
+            null::text as cleaned_name,
+            null::text as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_case_studies_payloads') }}
+        where {{ in_window(ref('legacy_case_studies_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            company_customer_domain as domain,
+            company_customer_name as name,
+            null::text as cleaned_name,
+            null::text as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_case_studies_payloads') }}
+        where {{ in_window(ref('legacy_case_studies_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            origin_company_domain as domain,
+            origin_company_name as name,
+            null::text as cleaned_name,
+            null::text as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_champions_payloads') }}
+        where {{ in_window(ref('legacy_champions_payloads')) }} and quarantine_reason is null
+
+        union all
+
+        select
+            company_domain as domain,
+            company_name as name,
+            null::text as cleaned_name,
+            null::text as linkedin_url,
+            landing_id,
+            landed_xid,
+            last_seen_at
+        from {{ ref('legacy_champions_payloads') }}
+        where {{ in_window(ref('legacy_champions_payloads')) }} and quarantine_reason is null
+
+    ) as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.name),
+        ('cleaned_name', p.cleaned_name),
+        ('linkedin_url', p.linkedin_url)
+
+    ) as said (attribute, value)
+    where p.domain is not null
+
+),
+
 claims as (
 
     select * from companyenrich
@@ -1154,6 +1270,10 @@ claims as (
     union all
 
     select * from clay_job_posting
+
+    union all
+
+    select * from former_system
 
 ),
 

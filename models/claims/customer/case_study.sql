@@ -73,6 +73,33 @@ parallel as (
 
 ),
 
+former_system as (
+
+    select
+        p.case_study_key,
+        'legacy'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_case_studies_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        (
+            'customer_domain',
+            case when p.confidence is distinct from 'low' then p.company_customer_domain end
+        )
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('legacy_case_studies_payloads'), 'p') }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from extraction
@@ -84,6 +111,10 @@ claims as (
     union all
 
     select * from parallel
+
+    union all
+
+    select * from former_system
 
 )
 

@@ -108,6 +108,29 @@ parallel as (
 
 ),
 
+former_system as (
+
+    select
+        p.page_key,
+        p.champion_key,
+        'legacy'::text as source,
+        p.full_name,
+        p.job_title,
+        p.company_name,
+        p.company_domain,
+        null::text as testimonial,
+        p.origin_company_domain,
+        p.case_study_url,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_champions_payloads') }} as p
+    where
+        {{ in_window(ref('legacy_champions_payloads'), 'p') }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from extraction
@@ -119,6 +142,10 @@ claims as (
     union all
 
     select * from parallel
+
+    union all
+
+    select * from former_system
 
 )
 

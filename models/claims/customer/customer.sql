@@ -100,6 +100,37 @@ answers as (
 
 ),
 
+former_system as (
+
+    select
+        p.origin_company_domain,
+        p.customer_key,
+        'legacy'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_customers_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('name', p.customer_name),
+        ('name_key', {{ company_name_key('p.customer_key') }}),
+        ('origin_name', p.origin_company_name),
+        ('domain', p.customer_domain),
+        ('case_study_url', p.case_study_url),
+        ('case_study_key', {{ case_study_key('p.case_study_url') }}),
+        ('has_case_study', p.has_case_study::text)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('legacy_customers_payloads'), 'p') }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from claygent
@@ -111,6 +142,10 @@ claims as (
     union all
 
     select * from answers
+
+    union all
+
+    select * from former_system
 
 )
 

@@ -356,6 +356,34 @@ apollo_people_cleaned as (
 
 ),
 
+former_system as (
+
+    -- one job a row of its table
+    select
+        p.linkedin_url,
+        'legacy'::text as source,
+        1 as position,
+        p.company_domain,
+        null::text as company_urn,
+        p.company_name,
+        p.company_linkedin_url,
+        p.title,
+        p.start_date,
+        p.start_date_precision,
+        case when not p.is_current then p.end_date end as end_date,
+        p.is_current,
+        false as tells_all,
+        md5('legacy_work_history:' || p.landing_id)::uuid as source_id,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_work_history_payloads') }} as p
+    where
+        {{ in_window(ref('legacy_work_history_payloads')) }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -395,6 +423,10 @@ claims as (
     union all
 
     select * from apollo_people_cleaned
+
+    union all
+
+    select * from former_system
 
 ),
 

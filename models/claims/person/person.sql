@@ -439,6 +439,24 @@ apollo_people_cleaned as (
 
 ),
 
+former_system as (
+
+    -- that somebody had a job there; their names are not on its table
+    select
+        p.linkedin_url,
+        'legacy'::text as source,
+        'mention'::text as attribute,
+        ''::text as value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_work_history_payloads') }} as p
+    where
+        {{ in_window(ref('legacy_work_history_payloads')) }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -494,6 +512,10 @@ claims as (
     union all
 
     select * from apollo_people_cleaned
+
+    union all
+
+    select * from former_system
 
 ),
 

@@ -18,9 +18,13 @@ told as (
     select
         said.*,
         coalesce(said.company_domain, said.company_urn, lower(said.company_name)) as employer,
-        said.is_current and said.landing_id = first_value(said.landing_id) over (
-            partition by said.linkedin_url, said.source
-            order by said.refreshed_at desc nulls last, said.landing_id desc
+        -- each row of the former system's table tells for itself
+        said.is_current and (
+            said.source = 'legacy'
+            or said.landing_id = first_value(said.landing_id) over (
+                partition by said.linkedin_url, said.source
+                order by said.refreshed_at desc nulls last, said.landing_id desc
+            )
         ) as is_present
     from touched
     cross join lateral (

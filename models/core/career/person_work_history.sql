@@ -59,11 +59,12 @@ touched as (
 
 told as (
 
-    -- who tells all jobs at once means those of the newest time: what it no longer names is none
+    -- who tells all jobs at once means those of the newest time: what it no longer names is none.
+    -- Each row of the former system's table tells for itself
     select
         said.*,
         coalesce(ranks.priority, 99) as priority,
-        said.landing_id = first_value(said.landing_id) over (
+        said.source = 'legacy' or said.landing_id = first_value(said.landing_id) over (
             partition by said.linkedin_url, said.source
             order by said.refreshed_at desc nulls last, said.landing_id desc
         ) as is_newest

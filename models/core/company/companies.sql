@@ -28,7 +28,8 @@ claims as (
     select
         said.*,
         coalesce(ranks.priority, 99) as priority,
-        coalesce(ranks.priority, 99) = 1 as is_direct
+        coalesce(ranks.priority, 99) = 1 as is_direct,
+        said.source = 'legacy' as is_legacy
     from touched
     cross join lateral (
 
@@ -50,7 +51,8 @@ claims as (
 ranked as (
 
     -- first landed wins: a company is not renamed by a later mention. But who writes companies
-    -- directly means it: then the newest. Of cleaned names the better source's newest
+    -- directly means it: then the newest. Of cleaned names the better source's newest. What the
+    -- former system had goes behind all that landed, before it or later
     select
         *,
         row_number() over (
@@ -58,6 +60,7 @@ ranked as (
             order by
                 case when attribute = 'cleaned_name' then priority end,
                 is_direct desc,
+                is_legacy,
                 case
                     when is_direct or attribute = 'cleaned_name' then -last_landing_id
                     else landing_id
@@ -75,10 +78,15 @@ merged as (
         max(value) filter (where attribute = 'name' and rank = 1) as name,
         max(value) filter (where attribute = 'cleaned_name' and rank = 1) as cleaned_name,
         max(value) filter (where attribute = 'linkedin_url' and rank = 1) as linkedin_url,
-        (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
-        min(landing_id) filter (where attribute = 'mention') as landing_id,
-        (array_agg(landed_xid order by landing_id) filter (where attribute = 'mention'))[1]
-            as landed_xid,
+        (
+            array_agg(source order by is_legacy, landing_id) filter (where attribute = 'mention')
+        )[1] as source,
+        (
+            array_agg(landing_id order by is_legacy, landing_id) filter (where attribute = 'mention')
+        )[1] as landing_id,
+        (
+            array_agg(landed_xid order by is_legacy, landing_id) filter (where attribute = 'mention')
+        )[1] as landed_xid,
         max(last_seen_at) as last_seen_at
     from ranked
     group by domain

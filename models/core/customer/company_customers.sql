@@ -146,6 +146,7 @@ resolved as (
     order by
         d.origin_company_domain,
         d.customer_key,
+        d.source = 'legacy',
         d.is_unsure,
         coalesce(ranks.priority, 99),
         d.last_landing_id desc,
@@ -156,7 +157,7 @@ resolved as (
 ranked as (
 
     -- the name as it landed first, all else by the better source and its newest: what a later
-    -- payload leaves out is not lost
+    -- payload leaves out is not lost. What the former system had comes after all that landed
     select
         *,
         row_number() over (
@@ -165,7 +166,7 @@ ranked as (
         ) as rank,
         row_number() over (
             partition by origin_company_domain, customer_key, attribute
-            order by landing_id, value_id
+            order by source = 'legacy', landing_id, value_id
         ) as age
     from claims
 

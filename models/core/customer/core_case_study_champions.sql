@@ -27,7 +27,8 @@ touched as (
 
 ranked as (
 
-    -- who says what the person does, then the better pipeline, then the newest
+    -- not what the former system had, where a payload says it too; who says what the person does,
+    -- then the better pipeline, then the newest
     select
         said.*,
         row_number() over same_person as rank,
@@ -48,6 +49,7 @@ ranked as (
     window same_person as (
         partition by said.page_key, said.champion_key, said.company_domain
         order by
+            said.source = 'legacy',
             said.job_title is null,
             coalesce(ranks.priority, 99),
             said.last_landing_id desc,

@@ -17,7 +17,7 @@ pages as (
         last_seen_at
     from {{ ref('customer') }}
     where attribute = 'case_study_url' and {{ case_study_key('value') }} is not null
-    order by {{ case_study_key('value') }}, landing_id, customer_key
+    order by {{ case_study_key('value') }}, source = 'legacy', landing_id, customer_key
 
 )
 

@@ -61,7 +61,7 @@ ranked as (
 
 merged as (
 
-    -- the first payload made the person
+    -- the first payload made the person; a row of the former system only where none did
     select
         linkedin_url,
         (array_agg(value order by landing_id) filter (
@@ -74,10 +74,12 @@ merged as (
         min(priority) filter (where attribute = 'full_name')
         <= min(priority) filter (where attribute in ('first_name', 'last_name'))
             as is_written_best,
-        (array_agg(source order by landing_id) filter (where attribute = 'mention'))[1] as source,
-        min(landing_id) filter (where attribute = 'mention') as landing_id,
-        (array_agg(landed_xid order by landing_id) filter (where attribute = 'mention'))[1]
-            as landed_xid,
+        (array_agg(source order by source = 'legacy', landing_id)
+            filter (where attribute = 'mention'))[1] as source,
+        (array_agg(landing_id order by source = 'legacy', landing_id)
+            filter (where attribute = 'mention'))[1] as landing_id,
+        (array_agg(landed_xid order by source = 'legacy', landing_id)
+            filter (where attribute = 'mention'))[1] as landed_xid,
         max(last_seen_at) as last_seen_at
     from ranked
     group by linkedin_url

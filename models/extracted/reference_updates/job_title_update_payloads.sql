@@ -7,7 +7,7 @@ payloads as (
         landed_xid,
         landed_at,
         workflow,
-        payload - '{workflow_slug}'::text[] as body
+        payload - '{workflow_slug, id, created_at, updated_at}'::text[] as body
     from {{ source('raw', 'job_title_update_payloads') }}
     where {{ in_window(source('raw', 'job_title_update_payloads')) }}
     offset 0  -- a fence: the body is taken out once, not again for each of the paths below

@@ -6,10 +6,25 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
-        payload - '{workflow_slug}'::text[] as body
+        workflow,
+        payload - '{workflow_slug, id, created_at, updated_at}'::text[] as body
     from {{ source('raw', 'location_update_payloads') }}
     where {{ in_window(source('raw', 'location_update_payloads')) }}
     offset 0  -- a fence: the body is taken out once, not again for each of the paths below
+
+),
+
+named as (
+
+    -- the former system's tables each called it by another name
+    select
+        *,
+        coalesce(
+            {{ function('json_text') }}(body -> 'location_name'),
+            {{ function('json_text') }}(body -> 'location_raw')
+        ) as location_name
+    from payloads
+    offset 0  -- likewise
 
 ),
 
@@ -22,12 +37,13 @@ typed as (
         {{ run_at() }} as created_at,
         {{ run_at() }} as updated_at,
         landed_at as last_seen_at,
+        workflow,
 
         ---------- keys; cut to what an index can hold
-        left({{ function('lookup_key') }}(body ->> 'location_name'), 400) as location_norm,
+        left({{ function('lookup_key') }}(location_name), 400) as location_norm,
 
         ---------- text
-        {{ function('json_text') }}(body -> 'location_name') as location_name,
+        location_name,
         {{ function('json_code') }}(body -> 'city') as city,
         {{ function('json_code') }}(body -> 'state') as state,
         {{ function('json_code') }}(body -> 'country') as country,
@@ -40,10 +56,9 @@ typed as (
         ---------- what no column takes, and what cannot be used
         {{ unmapped(request="body", body="body") }} as unmapped_fields,
         case
-            when {{ function('json_text') }}(body -> 'location_name') is null
-                then 'no location_name'
+            when location_name is null then 'no location_name'
         end as quarantine_reason
-    from payloads
+    from named
 
 )
 

@@ -16,15 +16,25 @@ cross join lateral (
 
     -- what an update leaves out stays as it was
     select
-        {{ newest('city') }} as city,
-        {{ newest('state') }} as state,
-        {{ newest('country') }} as country,
-        {{ newest('has_city') }} as has_city,
-        {{ newest('has_state') }} as has_state,
-        {{ newest('has_country') }} as has_country
-    from {{ ref('company_location_update_payloads') }} as one
-    where one.location_norm = p.location_norm and one.quarantine_reason is null
+        {{ newest('city', by='one.standing') }} as city,
+        {{ newest('state', by='one.standing') }} as state,
+        {{ newest('country', by='one.standing') }} as country,
+        {{ newest('has_city', by='one.standing') }} as has_city,
+        {{ newest('has_state', by='one.standing') }} as has_state,
+        {{ newest('has_country', by='one.standing') }} as has_country
+    from (
+
+        -- what somebody sent goes before what the former system had
+        select
+            u.*,
+            row_number() over (
+                order by u.workflow = 'company-location-update', u.landing_id
+            ) as standing
+        from {{ ref('company_location_update_payloads') }} as u
+        where u.location_norm = p.location_norm and u.quarantine_reason is null
+
+    ) as one
 
 ) as said
 where p.quarantine_reason is null
-order by p.location_norm, p.landing_id desc
+order by p.location_norm, p.workflow = 'company-location-update' desc, p.landing_id desc
