@@ -37,6 +37,11 @@
 -- depends_on: {{ ref('focus_companies_payloads') }}
 -- depends_on: {{ ref('job_posting_payloads') }}
 -- depends_on: {{ ref('job_title_update_payloads') }}
+-- depends_on: {{ ref('legacy_case_studies_payloads') }}
+-- depends_on: {{ ref('legacy_champions_payloads') }}
+-- depends_on: {{ ref('legacy_companies_payloads') }}
+-- depends_on: {{ ref('legacy_customers_payloads') }}
+-- depends_on: {{ ref('legacy_work_history_payloads') }}
 -- depends_on: {{ ref('location_update_payloads') }}
 -- depends_on: {{ ref('manual_company_customers') }}
 -- depends_on: {{ ref('parallel_case_study_payloads') }}

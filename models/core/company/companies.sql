@@ -79,13 +79,16 @@ merged as (
         max(value) filter (where attribute = 'cleaned_name' and rank = 1) as cleaned_name,
         max(value) filter (where attribute = 'linkedin_url' and rank = 1) as linkedin_url,
         (
-            array_agg(source order by is_legacy, landing_id) filter (where attribute = 'mention')
+            array_agg(source order by is_legacy, landing_id)
+            filter (where attribute = 'mention')
         )[1] as source,
         (
-            array_agg(landing_id order by is_legacy, landing_id) filter (where attribute = 'mention')
+            array_agg(landing_id order by is_legacy, landing_id)
+            filter (where attribute = 'mention')
         )[1] as landing_id,
         (
-            array_agg(landed_xid order by is_legacy, landing_id) filter (where attribute = 'mention')
+            array_agg(landed_xid order by is_legacy, landing_id)
+            filter (where attribute = 'mention')
         )[1] as landed_xid,
         max(last_seen_at) as last_seen_at
     from ranked
