@@ -29,7 +29,9 @@ keyed as (
         ) as slug,
         {{ function('not_after') }}(
             {{ function('date_span') }}(body ->> 'start_date'), landed_at
-        ) as started
+        ) as started,
+        {{ function('normalize_domain') }}(body ->> 'company_domain') as company_domain,
+        {{ function('json_text') }}(body -> 'company_name') as company_name
     from payloads
     offset 0  -- likewise
 
@@ -48,11 +50,11 @@ typed as (
         ---------- keys
         'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(slug)
             as linkedin_url,
-        {{ function('normalize_domain') }}(body ->> 'company_domain') as company_domain,
+        company_domain,
         {{ function('json_text') }}(body -> 'id') as legacy_id,
 
         ---------- job
-        {{ function('json_text') }}(body -> 'company_name') as company_name,
+        company_name,
         {{ function('linkedin_company_url') }}(body ->> 'company_linkedin_url')
             as company_linkedin_url,
         {{ function('json_text') }}(body -> 'title') as title,
@@ -68,12 +70,7 @@ typed as (
         {{ unmapped(request=none) }} as unmapped_fields,
         coalesce(
             {{ quarantine(person='slug') }},
-            case
-                when
-                    {{ function('normalize_domain') }}(body ->> 'company_domain') is null
-                    and {{ function('json_text') }}(body -> 'company_name') is null
-                    then 'no employer'
-            end
+            case when num_nonnulls(company_domain, company_name) = 0 then 'no employer' end
         ) as quarantine_reason
     from keyed
 
