@@ -257,3 +257,33 @@ def test_a_rejected_row_can_be_mended_and_loaded_again(
 def test_titles_that_look_alike_are_not_guessed() -> None:
     titles = Titles("any", ["A b", "a_b", "c"], [])
     assert titles.names(["A B", "C"]) == ["A B", "c"]
+
+
+def test_a_table_of_the_former_system_as_psql_exports_it(
+    database: Parameters, tmp_path: Path
+) -> None:
+    file = tmp_path / "work-history.csv"
+    with connect(database) as connection:
+        connection.execute(
+            """
+            create table old_history as
+            select
+                gen_random_uuid() as id,
+                'https://www.linkedin.com/in/mara-oldfield-000' as linkedin_url,
+                'VP, "Revenue"\n& more'::text as title, date '2023-05-01' as start_date,
+                null::date as end_date, true as is_current, now() as created_at
+            """
+        )
+        with connection.cursor().copy("copy old_history to stdout (format csv, header)") as rows:
+            file.write_bytes(b"".join(rows))
+    done = land(database, file, "legacy-work-history")
+    assert (done.landed, done.rejected) == (1, 0)
+    [payload] = landed(database)
+    assert payload["title"] == 'VP, "Revenue"\n& more'
+    assert (payload["start_date"], payload["end_date"], payload["is_current"]) == (
+        "2023-05-01",
+        "",
+        "t",
+    )
+    with pytest.raises(Foreseen, match="needs the column domain"):
+        land(database, file, "legacy-companies")

@@ -1,10 +1,12 @@
 """Rows of the former system's tables: they fill what nobody else told, and win against nobody."""
 
+import re
 from typing import Any
 
 import pytest
 
-from tests.pipeline.conftest import Body, Warehouse
+from doors.registry import load_workflows
+from tests.pipeline.conftest import PROJECT, Body, Warehouse, sample
 
 VENDOR = "orrinsoft.example"
 PAGE = f"https://{VENDOR}/customers/larkmoor"
@@ -205,3 +207,24 @@ def standing(warehouse: Warehouse, table: str) -> list[Row]:
     """Rows of a table, without the starters of a list."""
     found = warehouse.connection.execute(f"select to_jsonb(t) from {table} as t")
     return [row for (row,) in found if row.get("landing_id") != 0]
+
+
+def test_the_counts_of_the_page_agree(warehouse: Warehouse) -> None:
+    """What docs/moving-in.md asks the database, after all samples of the former system's tables."""
+    page = (PROJECT / "docs" / "moving-in.md").read_text()
+    [block] = re.findall(r"<<'SQL'\n(.*?)\n    SQL\n", page, flags=re.DOTALL)
+    counted, rejected, set_aside = [one for one in block.split(";") if one.strip()]
+    slugs = [slug for slug in load_workflows(PROJECT) if slug.startswith("legacy-")]
+    assert all(f"hq load {slug} " in page for slug in slugs)
+    for slug in slugs:
+        warehouse.land(sample(slug))
+    warehouse.build()
+
+    def ask(query: str) -> list[tuple[Any, ...]]:
+        return warehouse.connection.execute(query).fetchall()
+
+    given = {slug: len(sample(slug)) for slug in slugs}
+    assert {row[0]: row[1] for row in ask(counted)} == given
+    assert all(landed == usable + aside for _, landed, usable, aside in ask(counted))
+    assert sum(row[3] for row in ask(counted)) == sum(row[2] for row in ask(set_aside)) > 0
+    assert ask(rejected) == []
