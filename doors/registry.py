@@ -51,7 +51,7 @@ def load_workflows(project_dir: Path) -> dict[str, Workflow]:
     workflows: dict[str, Workflow] = {}
     seen_paths: dict[str, str] = {}
     for file in sorted((project_dir / "models" / "extracted").glob("*/_*.yml")):
-        content = yaml.safe_load(file.read_text()) or {}
+        content = yaml.load(file.read_text(), yaml.CSafeLoader) or {}
         for source in content.get("sources") or []:
             if source["name"] != "raw":
                 continue
