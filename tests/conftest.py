@@ -24,7 +24,7 @@ from hq.postgres.server import Server
 
 PROJECT = Path(__file__).resolve().parents[1]
 PG_15 = Path("/usr/lib/postgresql/15/bin")
-# for what takes long and is the same on every Postgres
+# for what takes long and is the same on every Postgres: HTTP, hypothesis, two whole builds
 on_one_version = pytest.mark.skipif(
     os.environ.get("HQ_TEST_PG") == "15", reason="not about Postgres: tried on 18"
 )

@@ -13,9 +13,12 @@ from tests.conftest import (
     connect,
     environment,
     free_port,
+    on_one_version,
     running_receiver,
     wait_for,
 )
+
+pytestmark = on_one_version
 
 BOTH = "hq.serve:application"
 

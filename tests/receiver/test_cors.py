@@ -9,8 +9,10 @@ import pytest
 
 from doors.settings import Settings, get_settings
 from hq.demo.place import alone
-from tests.conftest import SERVE, Parameters, Receiver, running_receiver
+from tests.conftest import SERVE, Parameters, Receiver, on_one_version, running_receiver
 from tests.receiver.conftest import PATH, payload
+
+pytestmark = on_one_version
 
 OURS, FOREIGN = "http://localhost:3001", "https://elsewhere.example"
 ASKING = {"access-control-request-method": "POST", "access-control-request-headers": "x-api-key"}

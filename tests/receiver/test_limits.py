@@ -9,9 +9,19 @@ import pytest
 
 from hq import keys
 from receiver.payloads import Limits, single
-from tests.conftest import SERVE, Parameters, Receiver, connect, running_receiver, wait_for
+from tests.conftest import (
+    SERVE,
+    Parameters,
+    Receiver,
+    connect,
+    on_one_version,
+    running_receiver,
+    wait_for,
+)
 from tests.receiver.conftest import PATH, SMALL, Rows
 from tests.receiver.wire import Answer, Wire
+
+pytestmark = on_one_version
 
 # PIECE_BYTES of grace: that much may be parsed before it is counted
 ALLOWED, TOO_MUCH = "x" * 60 * 1024, "x" * 70 * 1024

@@ -17,8 +17,10 @@ from schemathesis.specs.openapi.checks import (
 
 from doors.registry import load_workflows
 from receiver.openapi import document, payload_schema
-from tests.conftest import PROJECT, Receiver
+from tests.conftest import PROJECT, Receiver, on_one_version
 from tests.receiver.conftest import Rows
+
+pytestmark = on_one_version
 
 CHECKS = [
     not_a_server_error,

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import Parameters, Receiver, connect, running_receiver
+from tests.conftest import Parameters, Receiver, connect, on_one_version, running_receiver
 from tests.receiver.conftest import PATH, SMALL, Rows
 from tests.receiver.wire import Wire
+
+pytestmark = on_one_version
 
 OFFER = {
     "connection": "Upgrade, HTTP2-Settings",

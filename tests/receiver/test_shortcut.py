@@ -10,9 +10,19 @@ import httpx
 import pytest
 
 from hq import keys
-from tests.conftest import SERVE, Parameters, Receiver, connect, running_receiver, wait_for
+from tests.conftest import (
+    SERVE,
+    Parameters,
+    Receiver,
+    connect,
+    on_one_version,
+    running_receiver,
+    wait_for,
+)
 from tests.receiver.conftest import PATH, SMALL, Rows
 from tests.receiver.wire import Answer, Wire
+
+pytestmark = on_one_version
 
 GOOD = b'{"domain": "a.example", "raw_payload": {"n": 1}}'
 POISON = b'{"domain": "poison.example", "raw_payload": {}}'
