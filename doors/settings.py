@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     project_dir: Path = PROJECT_DIR
     pg_bin: Path | None = None  # binaries of another Postgres than the wheel's
     database_url: Text = Field("", validation_alias="DATABASE_URL")
+    commit: Text = ""  # of the code that runs, where there is no .git to tell it
     environment: Text = ""  # what the database in use must be: production, staging …
     set_role: bool = True  # drop to hq_receiver, hq_lookup … after connecting
 

@@ -4,13 +4,13 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 import structlog
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from doors import version
 from doors.application import App
 from doors.connections import GONE, Connection, Line
 from doors.cors import Cors
@@ -127,7 +127,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.landing_paths = routes.paths
     app.shortcut = Shortcut(workflows, receiver.ingest)
     app.max_connections = settings.max_connections
-    api = document(workflows, _version())
+    api = document(workflows, version.number())
     app.openapi = lambda: api  # type: ignore[method-assign]
 
     async def healthz(_: Request) -> Response:
@@ -142,7 +142,15 @@ def create_app(settings: Settings | None = None) -> Application:
     async def metrics(_: Request) -> Response:
         return Response(receiver.metrics.text(), media_type="text/plain; version=0.0.4")
 
-    for path, endpoint in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", metrics)):
+    async def running(_: Request) -> Response:
+        return JSONResponse(version.running())
+
+    for path, endpoint in (
+        ("/healthz", healthz),
+        ("/readyz", readyz),
+        ("/metrics", metrics),
+        ("/version", running),
+    ):
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
     return app
 
@@ -162,13 +170,6 @@ def configure_logs(level: str) -> None:
     access = logging.getLogger("uvicorn.access")
     access.handlers.clear()
     access.propagate = False
-
-
-def _version() -> str:
-    try:
-        return version("hq-master-data")
-    except PackageNotFoundError:
-        return "0"
 
 
 app = create_app()

@@ -178,3 +178,27 @@ def status() -> None:
     with connect("status") as reader:
         migrations.require(reader)
         status.show(reader, load_workflows(get_settings().project_dir), Console())
+
+
+@app.command()
+def smoke(
+    url: str,
+    version: Annotated[str, typer.Option(help="Else this one's.")] = "",
+    commit: Annotated[str, typer.Option(help="Else this one's.")] = "",
+    environment: Annotated[str, typer.Option(help="Else HQ_ENVIRONMENT, if set.")] = "",
+) -> None:
+    """Look whether the service at a URL is the one that is meant. Lands nothing."""
+    from doors import version as code
+    from doors.registry import load_workflows
+    from hq import smoke
+
+    given = {"version": version, "commit": commit, "environment": environment}
+    expected = code.running() | {name: value for name, value in given.items() if value}
+    failed = False
+    for check in smoke.checks(url, expected, load_workflows(get_settings().project_dir)):
+        failed = failed or bool(check.problem)
+        typer.echo(
+            f"{'NOT' if check.problem else 'ok ':3}  {check.what}"
+            + (f": {check.problem}" if check.problem else "")
+        )
+    raise typer.Exit(1 if failed else 0)
