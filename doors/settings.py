@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     requests_per_second: int = Field(0, ge=0)  # per key; 0 means no limit
     key_cache_seconds: float = Field(5.0, ge=0)
 
+    send_concurrency: int = Field(32, ge=1, le=1000)  # requests under way, of one job and worker
+    send_timeout: float = Field(30.0, gt=0, le=600)  # of one request
+    send_private: bool = False  # destinations may be http and on private addresses, for trying out
+
     dbt_threads: int = Field(4, ge=1, le=32)
     log_level: Level = "INFO"
 

@@ -6,12 +6,8 @@ import psycopg
 from pydantic import ValidationError
 
 from doors.database import NoDatabase
+from doors.errors import Foreseen as Foreseen
 from doors.registry import RegistryError
-
-
-class Foreseen(Exception):
-    """Something a person can put right; the text says what and how."""
-
 
 MISSING = (
     psycopg.errors.UndefinedTable,

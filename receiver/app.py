@@ -1,7 +1,6 @@
 """The receiver: lands JSON in raw, and does nothing else (`uvicorn receiver.app:app`)."""
 
 import gc
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +16,7 @@ from doors.cors import Cors
 from doors.database import conninfo
 from doors.entrance import Entrance
 from doors.keys import Keys
+from doors.logs import configure_logs
 from doors.registry import load_workflows
 from doors.settings import Settings, get_settings
 from doors.statements import statement
@@ -153,23 +153,6 @@ def create_app(settings: Settings | None = None) -> Application:
     ):
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
     return app
-
-
-def configure_logs(level: str) -> None:
-    """JSON lines. uvicorn's line per request is left out: metrics count them, for less."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        cache_logger_on_first_use=True,
-    )
-    access = logging.getLogger("uvicorn.access")
-    access.handlers.clear()
-    access.propagate = False
 
 
 app = create_app()

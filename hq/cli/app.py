@@ -9,7 +9,7 @@ from rich.console import Console
 from doors.database import connect, conninfo
 from doors.settings import get_settings
 from hq import errors, migrations
-from hq.cli import db, keys
+from hq.cli import db, destinations, jobs, keys
 from hq.cli.sentences import Sentences, migrated, say
 
 app = typer.Typer(
@@ -17,6 +17,8 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(keys.app, name="keys")
+app.add_typer(destinations.app, name="destinations")
+app.add_typer(jobs.app, name="jobs")
 
 Words = Annotated[
     list[str] | None, typer.Option(help="As dbt's, in quotes if more than one: 'a+ b'.")
@@ -80,6 +82,23 @@ def build(
 
     arguments = once.arguments(select, exclude, rebuild=rebuild, full_refresh=full_refresh)
     raise typer.Exit(once.run(settings, arguments))
+
+
+@app.command()
+def worker(
+    until_done: Annotated[
+        bool, typer.Option("--until-done", help="End when nothing is left to be sent.")
+    ] = False,
+) -> None:
+    """Carry out what is to be sent. Several may run; each may be killed at any time."""
+    from doors.logs import configure_logs
+    from sender import worker
+
+    settings = get_settings()
+    with connect("worker") as ready:
+        migrations.require(ready)
+    configure_logs(settings.log_level)
+    worker.run(settings, until_done)
 
 
 @app.command()
