@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
+from doors.files.row import Row
 from doors.refusals import Refusal
 from doors.registry import Workflow
-from hq.files.rows import Row
 from receiver.payloads import Bad, Limits, Payload, single
 from receiver.repair import may_be_long
 

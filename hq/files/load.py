@@ -9,14 +9,15 @@ from psycopg import sql
 
 from doors.connections import Connection, connect
 from doors.database import LIFT_LIMITS, conninfo
+from doors.files.row import Row
+from doors.files.source import opened
+from doors.files.titles import Titles
 from doors.registry import Workflow, load_workflows
 from doors.settings import Settings
 from hq.errors import Foreseen
 from hq.files.judge import WRAPPER, Judge
 from hq.files.progress import Advance, progress
-from hq.files.rows import Row, kind_of, read
-from hq.files.source import opened
-from hq.files.titles import Titles
+from hq.files.rows import kind_of, read
 from receiver.bulk import Bulk
 from receiver.payloads import Bad, Limits, Payload
 from receiver.rejected import Kept, keep

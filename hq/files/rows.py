@@ -5,30 +5,19 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from doors.files.row import Row
+from doors.files.source import Source
+from doors.files.titles import Titles
 from doors.refusals import Refusal
 from hq.errors import Foreseen
-from hq.files.source import Source
-from hq.files.titles import Titles
 from receiver.payloads import BOM, SPACE, elements
 
 KINDS = ("json", "ndjson", "csv", "tsv", "xlsx")
 SUFFIXES = {f".{kind}": kind for kind in KINDS} | {".jsonl": "ndjson"}
 ZIP = b"PK\x03\x04"  # which an Excel file is
 CHUNK_BYTES = 1 << 20
-
-
-class Row(NamedTuple):
-    """One row: its line, the text of a JSON value, and why it is none.
-
-    own: the bytes of the row in its file, where they are others than the text.
-    """
-
-    line: int
-    text: bytes
-    problem: str = ""
-    own: bytes | None = None
 
 
 def kind_of(source: Source, given: str = "") -> str:
@@ -52,7 +41,8 @@ def kind_of(source: Source, given: str = "") -> str:
 
 def read(source: Source, kind: str, titles: Titles, sheet: str = "") -> Iterator[Row]:
     """All rows, in the order of the file. Raises Foreseen when it is no good as a whole."""
-    from hq.files import tables, workbooks
+    from doors.files import tables
+    from hq.files import workbooks
 
     try:
         if kind == "ndjson":

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
+from doors.files.row import Row
+from doors.files.tables import record
+from doors.files.titles import Titles
 from hq.errors import Foreseen
-from hq.files.rows import Row
-from hq.files.tables import record
-from hq.files.titles import Titles
 
 
 def rows(stream: BinaryIO, titles: Titles, sheet: str) -> Iterator[Row]:

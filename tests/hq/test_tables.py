@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from doors.files.titles import Titles
 from hq.errors import Foreseen
-from hq.files.titles import Titles
 from tests.conftest import Parameters, connect
 from tests.hq.test_load import land, landed
 

@@ -5,12 +5,12 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from hq.files.rows import Row
-from hq.files.titles import Titles
+from doors.files.row import Row
+from doors.files.titles import Titles
 
 DELIMITERS = ",;\t|"
 EXCELS_LINE = re.compile(r'"?sep=(?P<sign>.)"?\s*', re.IGNORECASE | re.DOTALL)
@@ -35,29 +35,42 @@ class Lines:
         return text.encode()
 
 
+class Cells(NamedTuple):
+    """One record of a table: its line, its cells, and the bytes it has in the file."""
+
+    line: int
+    cells: list[str]
+    own: bytes
+
+
 def rows(stream: BinaryIO, titles: Titles, delimiter: str) -> Iterator[Row]:
     """Rows below the first line, as objects of strings. Raises csv.Error, Foreseen.
 
     delimiter: the likely one; another is taken where the first line speaks for it.
     """
+    header, records = opened(stream, titles, delimiter)
+    names = titles.names(header)
+    for line, cells, own in records:
+        yield record(line, names, cells, own)
+
+
+def opened(stream: BinaryIO, titles: Titles, delimiter: str) -> tuple[list[str], Iterator[Cells]]:
+    """The first line's cells, and the records below it that are not empty; the same errors."""
     csv.field_size_limit(sys.maxsize)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    try:
-        first, above = _first_line(text)
-        if excels := EXCELS_LINE.fullmatch(first):
-            delimiter = excels["sign"]
-            first, blank = _first_line(text)
-            above += blank + 1
-        else:
-            delimiter = _delimiter(first, titles, delimiter)
-        lines = Lines(text)
-        # strict: a quote that is never closed would take all lines behind it into one field
-        reader = csv.reader(_behind(first, lines), delimiter=delimiter, strict=True)
-        names = titles.names(next(reader, []))
-        lines.since()
-        yield from _records(reader, lines, names, above)
-    finally:
-        text.detach()
+    first, above = _first_line(text)
+    if excels := EXCELS_LINE.fullmatch(first):
+        delimiter = excels["sign"]
+        first, blank = _first_line(text)
+        above += blank + 1
+    else:
+        delimiter = _delimiter(first, titles, delimiter)
+    lines = Lines(text)
+    # strict: a quote that is never closed would take all lines behind it into one field
+    reader = csv.reader(_behind(first, lines), delimiter=delimiter, strict=True)
+    header = next(reader, [])
+    lines.since()
+    return header, _records(reader, lines, text, above)
 
 
 def record(line: int, names: Sequence[str], cells: Sequence[str], own: bytes) -> Row:
@@ -74,24 +87,21 @@ def record(line: int, names: Sequence[str], cells: Sequence[str], own: bytes) ->
     return Row(line, orjson.dumps(fields), "", own)
 
 
-def _records(
-    reader: Any,
-    lines: Lines,
-    names: list[str],
-    above: int,
-) -> Iterator[Row]:
+def _records(reader: Any, lines: Lines, text: io.TextIOWrapper, above: int) -> Iterator[Cells]:
     line = above + reader.line_num
     try:
         for cells in reader:
             line = above + reader.line_num
             own = lines.since()
             if any(cells):
-                yield record(line, names, cells, own)
+                yield Cells(line, cells, own)
     except csv.Error as error:
         raise csv.Error(
             f"{error} in the record that begins on line {line + 1}; there a quote opens that is "
             "not closed, or one within quotes is not doubled"
         ) from None
+    finally:
+        text.detach()
 
 
 def _first_line(text: io.TextIOWrapper) -> tuple[str, int]:

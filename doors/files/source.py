@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from hq.errors import Foreseen
+from doors.errors import Foreseen
 
 GZIP = b"\x1f\x8b"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -36,17 +36,18 @@ class Source:
 def opened(file: str) -> Iterator[Source]:
     """A file, or stdin for '-'. Raises Foreseen when it cannot be read."""
     if file == "-":
-        yield _unpacked(sys.stdin.buffer, file, None)
+        yield unpacked(sys.stdin.buffer, file, None)
         return
     try:
         plain = open(file, "rb")  # noqa: SIM115
     except OSError as error:
         raise Foreseen(f"Cannot read {file}: {error.strerror}.") from None
     with plain:
-        yield _unpacked(plain, file, os.fstat(plain.fileno()).st_size)
+        yield unpacked(plain, file, os.fstat(plain.fileno()).st_size)
 
 
-def _unpacked(stream: BinaryIO, name: str, size: int | None) -> Source:
+def unpacked(stream: BinaryIO, name: str, size: int | None) -> Source:
+    """Bytes as UTF-8, whether packed with gzip or in UTF-16. Raises Foreseen."""
     head = _head(stream)
     if head.startswith(GZIP):
         name, size = name.removesuffix(".gz"), None
@@ -57,7 +58,7 @@ def _unpacked(stream: BinaryIO, name: str, size: int | None) -> Source:
             f"{name} is of an Excel before 2007. Save it there as .xlsx or as CSV UTF-8."
         )
     if encoding := _utf_16(head):
-        stream = io.BufferedReader(_Utf8(stream, encoding))  # type: ignore[type-var]
+        stream = io.BufferedReader(Utf8(stream, encoding))  # type: ignore[type-var]
         head, size = _head(stream), None
     return Source(stream, head, name, size)
 
@@ -81,7 +82,7 @@ def _utf_16(head: bytes) -> str:
     return ""
 
 
-class _Utf8(io.RawIOBase):
+class Utf8(io.RawIOBase):
     """A stream in another encoding, as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from hq.errors import Foreseen
+from doors.errors import Foreseen
 
 SHOWN = 8  # titles in a sentence
 UNSEEN = re.compile(r"[\s_\-\u200b-\u200d\ufeff]+")
