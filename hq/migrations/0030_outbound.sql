@@ -30,6 +30,7 @@ create table outbound.destinations (
     next_destination text references outbound.destinations,
     failures integer not null default 0,
     trips integer not null default 0,
+    is_probing boolean not null default false,
     closed_until timestamptz not null default '-infinity',
     created_at timestamptz not null default clock_timestamp(),
     removed_at timestamptz
@@ -44,6 +45,7 @@ comment on column outbound.destinations.signing_key_variable is 'Environment var
 comment on column outbound.destinations.next_destination is 'Where its jobs go on when its life is spent.';
 comment on column outbound.destinations.failures is 'Requests in a row that got no answer or a 5xx.';
 comment on column outbound.destinations.trips is 'How often in a row the circuit breaker opened.';
+comment on column outbound.destinations.is_probing is 'Whether that one request is under way.';
 comment on column outbound.destinations.closed_until is 'Until when the circuit breaker keeps it closed to all but one request that tries.';
 
 create table outbound.jobs (
@@ -313,6 +315,7 @@ begin
     update outbound.destinations as d
     set
         spent = d.spent + cardinality(slots),
+        is_probing = d.trips > 0,
         closed_until = case when d.trips > 0 then moment + make_interval(secs => lease_seconds) else d.closed_until end
     where d.name = target.name;
     return query
@@ -406,6 +409,7 @@ begin
             spent = d.spent - given_back,
             failures = case when answered then 0 else d.failures + unanswered end,
             trips = case when answered then 0 when opens then d.trips + 1 else d.trips end,
+            is_probing = d.is_probing and not answered and not opens,
             closed_until = case
                 when answered then '-infinity'
                 -- 5 seconds, then twice as long each time, five minutes at most
@@ -415,7 +419,8 @@ begin
         from (
             select
                 b.name,
-                not answered and (b.trips > 0 or (b.failures + unanswered >= 10 and b.closed_until < clock_timestamp())) as opens
+                -- those that were under way when it opened say nothing new
+                not answered and case when b.trips = 0 then b.failures + unanswered >= 10 else b.is_probing end as opens
             from outbound.destinations as b
             where b.name = recorded_destination
             for update
@@ -459,7 +464,7 @@ grant usage on schema outbound to hq_sender, hq_lookup, hq_dbt;
 grant select, insert, update on outbound.jobs, outbound.deliveries to hq_sender;
 grant select, insert on outbound.attempts to hq_sender;
 grant select on outbound.destinations, outbound.groups, outbound.records, outbound.progress to hq_sender;
-grant update (spent, failures, trips, closed_until) on outbound.destinations to hq_sender;
+grant update (spent, failures, trips, is_probing, closed_until) on outbound.destinations to hq_sender;
 grant update (burst_left, next_at, closed_until) on outbound.groups to hq_sender;
 grant execute on function outbound.land to hq_sender;
 grant select, insert, update on ops.heartbeats to hq_sender;

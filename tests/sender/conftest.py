@@ -10,14 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from doors.settings import Settings
+from hq import keys
+from hq.postgres.server import Server
 from sender import destinations
 from sender.worker import Worker
-from tests.conftest import PROJECT, Parameters, connect, environment
+from tests.conftest import (
+    PROJECT,
+    SERVE,
+    Parameters,
+    Receiver,
+    connect,
+    environment,
+    new_database,
+    running_receiver,
+)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 FAST = {"HQ_SEND_PRIVATE": "true", "HQ_SEND_TIMEOUT": "1.5", "HQ_LOG_LEVEL": "WARNING"}
@@ -131,3 +143,32 @@ def carry_out(database: Parameters) -> Callable[..., None]:
         asyncio.run(work())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def served(postgres: Server, template: str) -> Iterator[tuple[Parameters, Receiver]]:
+    """One database with `hq serve` over it, for all that ask by HTTP."""
+    with (
+        new_database(postgres, "hq_sender_tests", template) as database,
+        running_receiver(database, SERVE, HQ_KEY_CACHE_SECONDS="0.1") as one,
+    ):
+        yield database, one
+
+
+def emptied(database: Parameters) -> Parameters:
+    """The same database as nobody has asked it for anything."""
+    with connect(database) as connection:
+        connection.execute(
+            "truncate outbound.attempts, outbound.deliveries, outbound.jobs, outbound.destinations,"
+            " outbound.groups, raw.payloads, ops.api_keys;"
+            " drop table if exists sending.pages cascade"
+        )
+    return database
+
+
+@pytest.fixture
+def http(served: tuple[Parameters, Receiver], owner: Connection) -> Iterator[httpx.Client]:
+    """A client with a key that may send."""
+    key = keys.add(owner, "sales", ["send"])
+    with httpx.Client(base_url=served[1].url, headers={"x-api-key": key}, timeout=60) as client:
+        yield client

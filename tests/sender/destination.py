@@ -67,12 +67,12 @@ class Destination:
         """How often each key was taken."""
         return Counter(one.key for one in self.ledger if one.accepted)
 
-    def busiest_second(self, skip: int = 0) -> int:
-        """Most requests in any window of one second, without the first `skip`."""
+    def busiest(self, seconds: float, skip: int = 0) -> int:
+        """Most requests in any window of so many seconds, without the first `skip`."""
         times = sorted(one.at for one in self.ledger)[skip:]
         most, start = 0, 0
         for end, moment in enumerate(times):
-            while times[start] <= moment - 1.0:
+            while times[start] <= moment - seconds:
                 start += 1
             most = max(most, end - start + 1)
         return most
