@@ -43,10 +43,11 @@ class RegistryError(Exception):
     """A registration that cannot be used; the text names the file."""
 
 
-def load_workflows(project_dir: Path) -> dict[str, Workflow]:
+def load_workflows(project_dir: Path, word: str = "workflows") -> dict[str, Workflow]:
     """Workflows by slug, from the raw sources in models/extracted/*/_*.yml.
 
-    Raises RegistryError when there is none, a slug or path stands twice, or an entry lacks one.
+    word: `requests` for what the sender is asked, which lands too, and comes by its door. Raises
+    RegistryError when there is no workflow, a slug or path stands twice, or an entry lacks one.
     """
     workflows: dict[str, Workflow] = {}
     seen_paths: dict[str, str] = {}
@@ -57,7 +58,7 @@ def load_workflows(project_dir: Path) -> dict[str, Workflow]:
                 continue
             for table in source.get("tables") or []:
                 meta = dict((table.get("config") or {}).get("meta") or {})
-                for entry in meta.pop("workflows", []):
+                for entry in meta.pop(word, []):
                     workflow = _read(entry, table["name"], meta, file)
                     if workflow.slug in workflows:
                         raise RegistryError(f"{file}: workflow {workflow.slug} is registered twice")
@@ -66,7 +67,7 @@ def load_workflows(project_dir: Path) -> dict[str, Workflow]:
                             raise RegistryError(f"{file}: path {path} is registered twice")
                         seen_paths[normal_path(path)] = workflow.slug
                     workflows[workflow.slug] = workflow
-    if not workflows:
+    if not workflows and word == "workflows":
         raise RegistryError(
             f"No workflow is registered in {project_dir}/models/extracted/*/_*.yml. "
             "Does HQ_PROJECT_DIR name the project's directory?"

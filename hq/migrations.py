@@ -88,9 +88,10 @@ def require(connection: psycopg.Connection[Any], directory: Path = DIRECTORY) ->
 
 
 def declare_partitions(connection: psycopg.Connection[Any], project_dir: Path) -> list[str]:
-    """Makes the partition of every registered workflow; returns their names."""
+    """Makes the partition of every registered workflow and request; returns their names."""
     slugs: dict[str, list[str]] = defaultdict(list)
-    for workflow in load_workflows(project_dir).values():
+    requests = load_workflows(project_dir, "requests")
+    for workflow in (*load_workflows(project_dir).values(), *requests.values()):
         slugs[workflow.partition].append(workflow.slug)
     for partition, words in sorted(slugs.items()):
         connection.execute("select raw.declare_partition(%s, %s)", [partition, words])

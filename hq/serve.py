@@ -1,4 +1,4 @@
-"""Receiver and lookup as one application on one port."""
+"""Receiver, lookup and sender as one application on one port."""
 
 import ctypes
 import multiprocessing
@@ -23,22 +23,24 @@ from hq.errors import Foreseen
 LOOKUP_PATHS = ("/read", "/api", "/status")
 
 
-class Both:
-    """Hands a request to lookup or to the receiver, and starts and stops the two together."""
+class Together:
+    """Hands a request to lookup, sender or receiver, and starts and stops the three together."""
 
-    def __init__(self, receiver: Any, lookup: Any) -> None:
+    def __init__(self, receiver: Any, lookup: Any, sender: Any) -> None:
         self.receiver: ASGIApp = receiver
         self.shortcut = receiver.shortcut  # for the protocol, which asks before it calls us
         self.max_connections: int = receiver.max_connections
         self.lookup: ASGIApp = lookup
+        self.sender: ASGIApp = sender
         self._landing_paths: frozenset[str] = receiver.landing_paths
         self._lookup_paths = frozenset(normal_path(route.path) for route in lookup.routes)
+        self._sender_paths = frozenset(normal_path(route.path) for route in sender.routes)
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
             async with AsyncExitStack() as stack:
                 state: dict[str, Any] = {}
-                for part in (receiver, lookup):
+                for part in (receiver, lookup, sender):
                     state |= (
                         await stack.enter_async_context(part.router.lifespan_context(part)) or {}
                     )
@@ -49,6 +51,8 @@ class Both:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.life(scope, receive, send)
+        elif normal_path(scope["path"]) in self._sender_paths:
+            await self.sender(scope, receive, send)
         elif self._is_for_lookup(scope["path"]):
             await self.lookup(scope, receive, send)
         else:
@@ -62,10 +66,11 @@ class Both:
         return path in self._lookup_paths or _is_under(path, LOOKUP_PATHS)
 
 
-def application() -> Both:
-    """The two applications of this project, composed."""
+def application() -> Together:
+    """The applications of this project, composed."""
     import lookup.app
     import receiver.app
+    import sender.app
 
     parent = multiprocessing.parent_process()
     if parent is not None and sys.platform == "linux":
@@ -74,7 +79,7 @@ def application() -> Both:
         if os.getppid() != parent.pid:  # or was, before this worker asked to be told
             raise SystemExit
 
-    return Both(receiver.app.app, lookup.app.app)
+    return Together(receiver.app.app, lookup.app.app, sender.app.app)
 
 
 class OwnSocket:

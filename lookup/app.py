@@ -73,16 +73,18 @@ async def may_read(request: Request) -> None:
     await keys.caller(dict(request.scope["headers"]), "read")
 
 
-async def may_read_or_land(request: Request) -> None:
-    """The same for what a key that only lands may ask as well: what became of its payloads."""
+async def may_read_land_or_send(request: Request) -> None:
+    """The same for what other keys may ask as well: what became of what they brought."""
     keys: Keys = request.app.state.keys
     headers = dict(request.scope["headers"])
-    try:
-        await keys.caller(headers, "land")
-    except Refusal as refusal:
-        if refusal.code != "scope_missing":
-            raise
-        await keys.caller(headers, "read")
+    for scope in ("land", "send"):
+        try:
+            await keys.caller(headers, scope)
+            return
+        except Refusal as refusal:
+            if refusal.code != "scope_missing":
+                raise
+    await keys.caller(headers, "read")
 
 
 # the first two are for the documentation alone
@@ -91,7 +93,7 @@ SIGNED = [
     Depends(HTTPBearer(auto_error=False)),
     Depends(may_read),
 ]
-SIGNED_OR_SENDER = [*SIGNED[:2], Depends(may_read_or_land)]
+SIGNED_OR_SENDER = [*SIGNED[:2], Depends(may_read_land_or_send)]
 
 
 @app.get("/status", dependencies=SIGNED[:2], response_model=None)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from doors import reasons
-from lookup import answers, backfills, coverage, existence, filters, landings, registry, runs
+from lookup import (
+    answers,
+    backfills,
+    coverage,
+    existence,
+    filters,
+    jobs,
+    landings,
+    registry,
+    runs,
+)
 from lookup.bodies import Field
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.exposures import tables
@@ -17,7 +27,8 @@ from lookup.pages import Listing
 
 @dataclass(frozen=True)
 class Route:
-    """One path. sql: what is asked behind it. for_senders: keys that only land may ask as well."""
+    """One path. sql: what is asked behind it. for_senders: keys that only land or send may ask as
+    well."""
 
     path: str
     answer: answers.Endpoint
@@ -69,6 +80,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         landings.PATH, landings.landing, landings.FIELDS, GET, _texts(landings), for_senders=True
     ),
+    Route(jobs.PATH, jobs.job, jobs.FIELDS, GET, _texts(jobs), for_senders=True),
 )
 # those with functions of their own in lookup/app.py
 OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -15,7 +15,7 @@ from tests.pipeline.conftest import Warehouse
 
 Statement = tuple[str, str]  # what it does, SQL
 
-SCHEMAS = "raw extracted core client reference serving sending ops public".split()
+SCHEMAS = "raw extracted core client reference serving sending outbound ops public".split()
 ROLES = "hq_receiver hq_dbt hq_lookup hq_sender".split()
 LANDING = {f"raw.{name}" for name in "payloads originals idempotency_keys rejected".split()}
 KEPT_BY_DBT = {
@@ -38,12 +38,22 @@ MAY: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
         "ops.cluster": {"select"},
         "ops.migrations": {"select"},
+        "outbound.records": {"select"},
     },
     "hq_lookup": {
         **{key: {"select"} for key in KEPT_BY_DBT},
         **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
+        "outbound.progress": {"select"},
     },
-    "hq_sender": {f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
+    "hq_sender": {
+        **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
+        "ops.heartbeats": {"select", "insert", "update"},
+        **{f"outbound.{name}": {"select", "insert", "update"} for name in ("jobs", "deliveries")},
+        "outbound.attempts": {"select", "insert"},
+        # of these only what changes by sending
+        **{f"outbound.{name}": {"select"} for name in ("destinations", "groups")},
+        **{f"outbound.{name}": {"select"} for name in ("records", "progress")},
+    },
 }
 # where a role may read what dbt made
 READS = {
@@ -51,12 +61,14 @@ READS = {
     "hq_lookup": set("extracted claims core client reference serving ops".split()),
     "hq_sender": set("sending core client reference".split()),
 }
-CREATES = {"hq_dbt": set(SCHEMAS) - {"raw", "public"}}
+CREATES = {"hq_dbt": set(SCHEMAS) - {"raw", "public", "outbound"}}
 CALLS = {
     "raw.declare_partition('companyenrich_payloads', '{companyenrich}')": {"hq_dbt"},
     "ops.adopt_cluster()": {"hq_dbt"},
     "ops.workflow_status()": {"hq_dbt", "hq_lookup"},
     "ops.horizon_holders()": {"hq_dbt", "hq_lookup"},
+    "outbound.claim(0, 1, 1, '-infinity', 0)": {"hq_sender"},
+    "outbound.land('x-to-clay', '{}', null, null)": {"hq_sender"},
 }
 
 

@@ -33,7 +33,10 @@ select
         select from {{ ref('case_study') }} as s
         where s.case_study_key = pages.case_study_key
     ) as processed,
-    false as sent_to_clay,  -- until what was sent is known here
+    exists(
+        select from {{ ref('sent') }} as sent
+        where sent.kind = 'case_study_urls' and sent.record_key = pages.case_study_key
+    ) as sent_to_clay,
     c.batch_id,
     pages.source,
     pages.landing_id,

@@ -1,0 +1,9 @@
+select
+    record_key,
+    client_domain,
+    company_name,
+    created_at,
+    payload,
+    reason
+from {{ ref('client_leads_companies_judged') }}
+where reason is not null

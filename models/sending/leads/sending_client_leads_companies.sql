@@ -1,0 +1,11 @@
+{{ config(alias='client_leads_companies') }}
+
+select
+    record_key,
+    client_domain,
+    company_name,
+    created_at,
+    payload,
+    content_md5
+from {{ ref('client_leads_companies_judged') }}
+where reason is null
