@@ -1,9 +1,9 @@
 {#- Why a record is not sent: fields that it has to have and has not. Null when it has them all. -#}
 {% macro null_fields(payload) -%}
     (
-        select 'missing: ' || string_agg(f.key, ', ' order by f.key)
-        from jsonb_each_text({{ payload }}) as f
-        where f.value is null
+        select 'missing: ' || string_agg(field.key, ', ' order by field.key)
+        from jsonb_each_text({{ payload }}) as field
+        where field.value is null
         having count(*) > 0
     )
 {%- endmacro %}
@@ -15,15 +15,15 @@
     (
         select
             case
-                when r.state = 'open' then 'on its way'
-                when r.content_md5 = {{ content_md5 }} and r.state = 'delivered' then 'sent before'
-                when r.content_md5 = {{ content_md5 }} then 'given up before: hq jobs retry tries it again'
+                when log.state = 'open' then 'on its way'
+                when log.content_md5 = {{ content_md5 }} and log.state = 'delivered' then 'sent before'
+                when log.content_md5 = {{ content_md5 }} then 'given up before: hq jobs retry tries it again'
             end
-        from {{ source('outbound', 'records') }} as r
+        from {{ source('outbound', 'records') }} as log
         where
-            r.kind = '{{ kind }}' and r.record_key = {{ record_key }}
-            and r.state in ('open', 'delivered', 'dead')
-        order by r.delivery_id desc
+            log.kind = '{{ kind }}' and log.record_key = {{ record_key }}
+            and log.state in ('open', 'delivered', 'dead')
+        order by log.delivery_id desc
         limit 1
     )
 {%- endmacro %}

@@ -19,14 +19,14 @@ rows_to_send as (
 )
 
 select
-    r.record_key,
-    r.batch_id,
-    r.created_at,
-    r.payload,
-    md5(r.payload::text) as content_md5,
+    p.record_key,
+    p.batch_id,
+    p.created_at,
+    p.payload,
+    md5(p.payload::text) as content_md5,
     coalesce(
-        {{ null_fields('r.payload') }},
-        {{ sent_before('case_study_urls', 'r.record_key', 'md5(r.payload::text)') }},
-        case when r.processed then 'processed: its results are here' end
+        {{ null_fields('p.payload') }},
+        {{ sent_before('case_study_urls', 'p.record_key', 'md5(p.payload::text)') }},
+        case when p.processed then 'processed: its results are here' end
     ) as reason
-from rows_to_send as r
+from rows_to_send as p
