@@ -50,6 +50,7 @@ ROOMS = {
     "why": {"errors"},
     "withdraw": {"errors"},
     "serve": {"errors"},
+    "smoke": {"errors"},
     "postgres": {"errors", "migrations"},
     "build": {"errors", "migrations"},
     "files": {"errors"},
