@@ -140,6 +140,7 @@ async def overview(request: Request) -> Response:
         runs=await rows(request, questions.RUNS),
         slowest=await rows(request, questions.SLOWEST),
         refused=await rows(request, questions.REFUSED),
+        jobs=await rows(request, questions.JOBS),
         core=await rows(request, questions.CORE),
     )
 

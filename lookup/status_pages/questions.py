@@ -51,6 +51,12 @@ order by n.seconds desc nulls last
 limit 8
 """
 REFUSED = "select * from ops.refused(12)"
+JOBS = """
+select job_id, kind, destination, state, reason, sent, blocked_total, failed, remaining, eta_seconds
+from outbound.progress
+order by job_id desc
+limit 6
+"""
 CORE = """
 select
     n.nspname || '.' || c.relname as name,
