@@ -67,25 +67,24 @@ async def unreadable(request: Request, error: Exception) -> Response:
     return await answer_to(request, Refusal(422, "invalid_value", what))
 
 
-async def may_read(request: Request) -> None:
-    """401 without a live key, 403 when the key may not read."""
-    keys: Keys = request.app.state.keys
-    await keys.caller(dict(request.scope["headers"]), "read")
+def may(scopes: tuple[str, ...]) -> Callable[[Request], Awaitable[None]]:
+    """Raises Refusal: 401 without a live key, 403 when the key has none of these scopes."""
+
+    async def one_of(request: Request) -> None:
+        keys: Keys = request.app.state.keys
+        headers = dict(request.scope["headers"])
+        for scope in scopes:
+            try:
+                await keys.caller(headers, scope)
+                return
+            except Refusal as refusal:
+                if refusal.code != "scope_missing" or scope == scopes[-1]:
+                    raise
+
+    return one_of
 
 
-async def may_read_land_or_send(request: Request) -> None:
-    """The same for what other keys may ask as well: what became of what they brought."""
-    keys: Keys = request.app.state.keys
-    headers = dict(request.scope["headers"])
-    for scope in ("land", "send"):
-        try:
-            await keys.caller(headers, scope)
-            return
-        except Refusal as refusal:
-            if refusal.code != "scope_missing":
-                raise
-    await keys.caller(headers, "read")
-
+may_read = may(("read",))
 
 # the first two are for the documentation alone
 SIGNED = [
@@ -93,7 +92,6 @@ SIGNED = [
     Depends(HTTPBearer(auto_error=False)),
     Depends(may_read),
 ]
-SIGNED_OR_SENDER = [*SIGNED[:2], Depends(may_read_land_or_send)]
 
 
 @app.get("/status", dependencies=SIGNED[:2], response_model=None)
@@ -135,7 +133,7 @@ for route in ROUTES:
             route.path,
             route.answer,
             methods=[method],
-            dependencies=SIGNED_OR_SENDER if route.for_senders else SIGNED,
+            dependencies=[*SIGNED[:2], Depends(may(route.scopes))],
             responses=answers.ERRORS,
             openapi_extra=answers.in_path(route.path, route.fields, method),
         )

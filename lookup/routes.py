@@ -27,15 +27,14 @@ from lookup.pages import Listing
 
 @dataclass(frozen=True)
 class Route:
-    """One path. sql: what is asked behind it. for_senders: keys that only land or send may ask as
-    well."""
+    """One path. sql: what is asked behind it. scopes: a key needs one of them."""
 
     path: str
     answer: answers.Endpoint
     fields: tuple[Field, ...]
     methods: tuple[str, ...]
     sql: tuple[str, ...]
-    for_senders: bool = False
+    scopes: tuple[str, ...] = ("read",)
 
 
 def _lookups(several: Iterable[Lookup]) -> Iterator[Route]:
@@ -77,10 +76,16 @@ ROUTES: tuple[Route, ...] = (
     Route(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, POST, _texts(runs)),
     Route(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, POST, _texts(runs)),
     Route(coverage.PATH, coverage.coverage, coverage.FIELDS, POST, _texts(coverage)),
+    # of these those ask as well who brought what they tell of
     Route(
-        landings.PATH, landings.landing, landings.FIELDS, GET, _texts(landings), for_senders=True
+        landings.PATH,
+        landings.landing,
+        landings.FIELDS,
+        GET,
+        _texts(landings),
+        scopes=("land", "read"),
     ),
-    Route(jobs.PATH, jobs.job, jobs.FIELDS, GET, _texts(jobs), for_senders=True),
+    Route(jobs.PATH, jobs.job, jobs.FIELDS, GET, _texts(jobs), scopes=("send", "read")),
 )
 # those with functions of their own in lookup/app.py
 OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -74,7 +74,8 @@ def test_unknown_paths_name_the_nearest(http: httpx.Client) -> None:
     assert answer.status_code == 404
     assert answer.json()["nearest"] == PATH
     assert PATH in answer.json()["error"]
-    assert http.get("/").status_code == 404
+    home = http.get("/")
+    assert (home.status_code, home.headers["location"]) == (303, "/status")
 
 
 def test_other_methods_are_told_what_is_allowed(http: httpx.Client) -> None:
