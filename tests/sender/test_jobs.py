@@ -71,7 +71,7 @@ def test_the_command_line_shows_what_goes_on(database: Parameters, owner: Connec
 def test_signed_as_standard_webhooks_has_it() -> None:
     """The example was signed by another implementation (standardwebhooks 1.1.0)."""
     key = key_of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")  # pragma: allowlist secret
-    message = "msg_p5jXN8AQM9LWM0D4loKWxJek"
+    message = "msg_p5jXN8AQM9LWM0D4loKWxJek"  # pragma: allowlist secret
     headers = signed(key, message, 1614265330, b'{"test": 2432232314}')
     assert headers == {"webhook-timestamp": "1614265330", "webhook-signature": SIGNATURE}
 
