@@ -1,4 +1,5 @@
--- After a restore dbt owns the views of what may be sent again, as all else that it makes.
+-- After a restore dbt owns what it makes in every schema where it may make something: no list of schemas is repeated with each
+-- new one.
 create or replace function ops.give_dbt_its_own()
 returns bigint
 language plpgsql
@@ -16,23 +17,25 @@ begin
         return 0;
     end if;
     for statement in
+        with dbts as (
+            -- in ops dbt makes views beside tables of ours
+            select n.oid, n.nspname = 'ops' as is_ours_too
+            from pg_namespace as n
+            where
+                n.nspname != 'public' and n.nspname !~ '^pg_'
+                and has_schema_privilege('hq_dbt', n.oid, 'create')
+        )
         select format('alter %s %s owner to hq_dbt', case when c.relkind = 'v' then 'view' else 'table' end, c.oid::regclass)
         from pg_class as c
+        inner join dbts on dbts.oid = c.relnamespace
         where
             c.relowner = current_user::regrole
-            and (
-                c.relkind in ('r', 'p', 'v')
-                and c.relnamespace::regnamespace::text in (
-                    'extracted', 'claims', 'core', 'client', 'target_client', 'reference', 'serving', 'mapped', 'testing', 'sending'
-                )
-                or c.relkind = 'v' and c.relnamespace = 'ops'::regnamespace
-            )
+            and (c.relkind = 'v' or c.relkind in ('r', 'p') and not dbts.is_ours_too)
         union all
         select format('alter routine %s owner to hq_dbt', p.oid::regprocedure)
         from pg_proc as p
-        where
-            p.proowner = current_user::regrole
-            and p.pronamespace::regnamespace::text in ('extracted', 'claims', 'core', 'client', 'target_client', 'reference', 'serving', 'mapped', 'testing', 'sending')
+        inner join dbts on dbts.oid = p.pronamespace
+        where p.proowner = current_user::regrole and not dbts.is_ours_too
     loop
         execute statement;
         given := given + 1;
