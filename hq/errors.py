@@ -6,15 +6,10 @@ import psycopg
 from pydantic import ValidationError
 
 from doors.database import NoDatabase
+from doors.errors import MISSING
 from doors.errors import Foreseen as Foreseen
 from doors.registry import RegistryError
 
-MISSING = (
-    psycopg.errors.UndefinedTable,
-    psycopg.errors.UndefinedFunction,
-    psycopg.errors.InvalidSchemaName,
-    psycopg.errors.UndefinedColumn,
-)
 READ_ONLY = (
     "Postgres is read-only just now: it is a standby, or its host made it so, as when the disk is "
     "full. Name the primary with DATABASE_URL or PGHOST, or make room"

@@ -1,6 +1,5 @@
 """What has landed, is pending, built, quarantined; and what holds the horizon back."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -9,27 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from doors.registry import Workflow
-
-RUNS = """
-select r.started_at, r.selection,
-    case
-        when r.finished_at is null and not exists (
-            select from pg_stat_activity as a
-            where a.datname = current_database() and a.application_name like any('{dbt%,hq build%}')
-        ) then 'stopped'  -- nobody is left who could finish it
-        else r.status
-    end as status,
-    extract(epoch from r.finished_at - r.started_at) as seconds,
-    n.models, n.rows
-from (select * from ops.runs order by started_at desc limit 5) as r
-cross join lateral (
-    select count(*) as models, sum(n.rows_affected) as rows
-    from ops.run_nodes as n
-    where n.invocation_id = r.invocation_id and n.resource_type = 'model'
-) as n
-order by r.started_at desc
-"""
-
+from doors.status import RUNS, ago
 
 UNFINISHED = """
 select withdrawal_id, payloads from ops.withdrawals
@@ -47,7 +26,7 @@ def show(
             row["workflow"]: row for row in cursor.execute("select * from ops.workflow_status()")
         }
         holders = cursor.execute("select * from ops.horizon_holders()").fetchall()
-        runs = cursor.execute(RUNS).fetchall()
+        runs = cursor.execute(RUNS, {"most": 5}).fetchall()
         unfinished = cursor.execute(UNFINISHED).fetchall()
         beats = cursor.execute("select name, beat_at from ops.heartbeats order by name").fetchall()
 
@@ -68,7 +47,7 @@ def show(
                 unused += 1
                 continue
         name = f"{slug} (landed, not modelled)" if waits else slug
-        table.add_row(name, *numbers, f"{_ago(last)} ago" if last else "never")
+        table.add_row(name, *numbers, f"{ago(last)} ago" if last else "never")
     console.print(table)
     if unused:
         console.print(f"{unused} more workflows land without a model, and nothing has come yet.")
@@ -81,7 +60,7 @@ def show(
             f"may still show them. `hq withdraw --apply {one['withdrawal_id']}` finishes it."
         )
     for beat in beats:
-        console.print(f"{beat['name']}: last sign of life {_ago(beat['beat_at'])} ago")
+        console.print(f"{beat['name']}: last sign of life {ago(beat['beat_at'])} ago")
 
 
 def _horizon(holders: list[dict[str, Any]]) -> list[str]:
@@ -90,7 +69,7 @@ def _horizon(holders: list[dict[str, Any]]) -> list[str]:
     oldest = holders[0]
     who = oldest["application_name"] or "a program without a name"
     # Postgres shows the times of others' transactions only to those who may read all statistics
-    long = f" for {_ago(oldest['since'])}" if oldest["since"] else ""
+    long = f" for {ago(oldest['since'])}" if oldest["since"] else ""
     state = f", {oldest['state']}" if oldest["state"] else ""
     return [
         f"Horizon: held back{long} by {who} (pid {oldest['pid']}, database "
@@ -107,11 +86,3 @@ def _runs(runs: list[dict[str, Any]]) -> list[str]:
         f"{run['selection'] or 'everything'}"
         for run in runs
     ]
-
-
-def _ago(moment: datetime) -> str:
-    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
-    for size, word in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {word}"
-    return f"{seconds} s"

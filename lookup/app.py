@@ -12,11 +12,12 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from doors.application import App, answer_to
 from doors.connections import Line
 from doors.cors import Cors
+from doors.errors import MISSING
 from doors.keys import Keys
 from doors.refusals import Refusal
 from doors.settings import get_settings
 from lookup import answers, backfills
-from lookup.database import AWAY, NOT_BUILT, TIMEOUT, UNBUILT, address, reading
+from lookup.database import AWAY, NOT_BUILT, TIMEOUT, address, reading
 from lookup.database import rows as _rows
 from lookup.routes import ROUTES
 from lookup.status_pages import pages, questions
@@ -56,7 +57,7 @@ async def unbuilt(request: Request, error: Exception) -> Response:
     return await answer_to(request, Refusal(503, "not_built", NOT_BUILT, retry_after=30))
 
 
-for missing in UNBUILT:
+for missing in MISSING:
     app.add_exception_handler(missing, unbuilt)
 
 

@@ -14,13 +14,6 @@ from psycopg_pool import AsyncConnectionPool
 
 from doors.database import conninfo
 
-# dbt makes what is read here, and has not been here yet, or not since it was written anew
-UNBUILT = (
-    psycopg.errors.UndefinedTable,
-    psycopg.errors.UndefinedColumn,
-    psycopg.errors.UndefinedFunction,
-    psycopg.errors.InvalidSchemaName,
-)
 NOT_BUILT = "What this reads is not built yet: the next `hq build` makes it."
 AWAY = "The database cannot be asked just now. Try again in a moment."
 TIMEOUT = 5.0  # seconds until a database that does not answer counts as away

@@ -20,7 +20,7 @@ from doors.application import App, answer_to
 from doors.connections import Connection, Line
 from doors.cors import Cors
 from doors.database import conninfo
-from doors.errors import Foreseen
+from doors.errors import MISSING, Foreseen
 from doors.keys import Caller, Keys
 from doors.refusals import Refusal
 from doors.registry import Workflow, load_workflows
@@ -93,8 +93,6 @@ async def away(request: Request, error: Exception) -> Response:
     return await answer_to(request, Refusal(503, "database_away", nobody, retry_after=5))
 
 
-@app.exception_handler(psycopg.errors.UndefinedTable)
-@app.exception_handler(psycopg.errors.UndefinedColumn)
 async def unbuilt(request: Request, error: Exception) -> Response:
     """dbt makes the views that decide, and has not been here yet."""
     log.warning("not_built", error=str(error), request_id=request.scope["request_id"])
@@ -102,6 +100,10 @@ async def unbuilt(request: Request, error: Exception) -> Response:
         "What decides this is not built yet: the next `hq build` makes it. Nothing was accepted."
     )
     return await answer_to(request, Refusal(503, "not_built", first, retry_after=30))
+
+
+for missing in MISSING:
+    app.add_exception_handler(missing, unbuilt)
 
 
 @app.exception_handler(UnknownDestination)

@@ -12,12 +12,14 @@ from jinja2 import Environment, PackageLoader
 from psycopg import sql
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from doors.errors import MISSING
 from doors.refusals import Refusal
 from doors.registry import Workflow, load_workflows
 from doors.settings import PROJECT_DIR, get_settings
+from doors.status import RUNS, ago
 from lookup import landings
 from lookup import why as lookup_why
-from lookup.database import AWAY, NOT_BUILT, UNBUILT, Row, rows
+from lookup.database import AWAY, NOT_BUILT, Row, rows
 from lookup.status_pages import questions, session
 
 STATIC = Path(__file__).parent / "static"
@@ -48,14 +50,7 @@ def registered() -> dict[str, Workflow]:
 
 
 def _ago(moment: datetime | None) -> str:
-    """How long since: the largest unit, as in `hq status`."""
-    if moment is None:
-        return "never"
-    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
-    for size, word in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {word} ago"
-    return f"{seconds} s ago"
+    return f"{ago(moment)} ago" if moment else "never"
 
 
 def _bars(hours: list[Row], height: int) -> list[Row]:
@@ -103,7 +98,7 @@ def page(answer: Page) -> Page:
             return session.to_login(request)
         except Refusal as refusal:
             return _shown("problem", refusal.status, problem=refusal.error)
-        except UNBUILT:
+        except MISSING:
             return _shown("problem", 503, problem=NOT_BUILT)
         except psycopg.OperationalError:
             return _shown("problem", 503, problem=AWAY)
@@ -137,7 +132,7 @@ async def overview(request: Request) -> Response:
         bars=_bars(hours, 96),
         holders=await rows(request, questions.HOLDERS),
         heartbeats=await rows(request, questions.HEARTBEATS),
-        runs=await rows(request, questions.RUNS),
+        runs=await rows(request, RUNS, {"most": 8}),
         slowest=await rows(request, questions.SLOWEST),
         refused=await rows(request, questions.REFUSED),
         jobs=await rows(request, questions.JOBS),

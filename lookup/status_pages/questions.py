@@ -23,20 +23,6 @@ select name, beat_at, extract(epoch from now() - beat_at)::bigint as seconds
 from ops.heartbeats
 order by name
 """
-RUNS = """
-select
-    r.started_at, coalesce(nullif(r.selection, ''), 'everything') as selection, r.status,
-    extract(epoch from r.finished_at - r.started_at)::float as seconds,
-    count(n.node) filter (where n.resource_type = 'model') as models,
-    coalesce(sum(n.rows_affected) filter (where n.resource_type = 'model'), 0)::bigint as rows,
-    count(n.node) filter (
-        where n.resource_type = 'test' and n.status in ('fail', 'error')
-    ) as failed
-from (select * from ops.runs order by started_at desc limit 8) as r
-left join ops.run_nodes as n on n.invocation_id = r.invocation_id
-group by r.invocation_id, r.started_at, r.selection, r.status, r.finished_at
-order by r.started_at desc
-"""
 SLOWEST = """
 select n.node, n.status, n.seconds, n.rows_affected as rows
 from ops.run_nodes as n
