@@ -1,7 +1,6 @@
 """Which code is running."""
 
 import subprocess
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from doors.settings import get_settings
@@ -9,7 +8,6 @@ from doors.settings import get_settings
 NAME = "hq-master-data"
 
 
-@cache
 def number() -> str:
     """The version of the installed package."""
     try:
@@ -18,7 +16,6 @@ def number() -> str:
         return "0"
 
 
-@cache
 def commit() -> str | None:
     """The commit: HQ_COMMIT where somebody has set it (an image has no .git), else git's word."""
     settings = get_settings()

@@ -142,8 +142,10 @@ def create_app(settings: Settings | None = None) -> Application:
     async def metrics(_: Request) -> Response:
         return Response(receiver.metrics.text(), media_type="text/plain; version=0.0.4")
 
+    told = version.running()  # asked once: git may have to say it
+
     async def running(_: Request) -> Response:
-        return JSONResponse(version.running())
+        return JSONResponse(told)
 
     for path, endpoint in (
         ("/healthz", healthz),
