@@ -1064,54 +1064,46 @@ former_system as (
         union all
 
         select
-            origin_company_domain as domain,
-            origin_company_name as name,
+            named.domain,
+            named.name,
             null::text as cleaned_name,
             null::text as linkedin_url,
-            landing_id,
-            landed_xid,
-            last_seen_at
-        from {{ ref('legacy_case_studies_payloads') }}
-        where {{ in_window(ref('legacy_case_studies_payloads')) }} and quarantine_reason is null
+            t.landing_id,
+            t.landed_xid,
+            t.last_seen_at
+        from {{ ref('legacy_case_studies_payloads') }} as t
+        cross join lateral (
+
+            values
+            (t.origin_company_domain, t.origin_company_name),
+            (t.company_customer_domain, t.company_customer_name)
+
+        ) as named (domain, name)
+        where
+            {{ in_window(ref('legacy_case_studies_payloads'), 't') }}
+            and t.quarantine_reason is null
 
         union all
 
         select
-            company_customer_domain as domain,
-            company_customer_name as name,
+            named.domain,
+            named.name,
             null::text as cleaned_name,
             null::text as linkedin_url,
-            landing_id,
-            landed_xid,
-            last_seen_at
-        from {{ ref('legacy_case_studies_payloads') }}
-        where {{ in_window(ref('legacy_case_studies_payloads')) }} and quarantine_reason is null
+            t.landing_id,
+            t.landed_xid,
+            t.last_seen_at
+        from {{ ref('legacy_champions_payloads') }} as t
+        cross join lateral (
 
-        union all
+            values
+            (t.origin_company_domain, t.origin_company_name),
+            (t.company_domain, t.company_name)
 
-        select
-            origin_company_domain as domain,
-            origin_company_name as name,
-            null::text as cleaned_name,
-            null::text as linkedin_url,
-            landing_id,
-            landed_xid,
-            last_seen_at
-        from {{ ref('legacy_champions_payloads') }}
-        where {{ in_window(ref('legacy_champions_payloads')) }} and quarantine_reason is null
-
-        union all
-
-        select
-            company_domain as domain,
-            company_name as name,
-            null::text as cleaned_name,
-            null::text as linkedin_url,
-            landing_id,
-            landed_xid,
-            last_seen_at
-        from {{ ref('legacy_champions_payloads') }}
-        where {{ in_window(ref('legacy_champions_payloads')) }} and quarantine_reason is null
+        ) as named (domain, name)
+        where
+            {{ in_window(ref('legacy_champions_payloads'), 't') }}
+            and t.quarantine_reason is null
 
     ) as p
     cross join lateral (
