@@ -62,7 +62,7 @@ def _get(url: str, *, post: bool = False) -> tuple[int, dict[str, Any]]:
     headers = {"content-type": "application/json", "accept": "application/json"}
     request = Request(url, b"{}" if post else None, headers)  # noqa: S310 - http or https, checked
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - the same
             return answer.status, _json(answer.read())
     except HTTPError as error:
         return error.code, _json(error.read())

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from doors.connections import Connection
 from doors.errors import Foreseen
-from doors.files.source import HEAD_BYTES, Utf8, unpacked
+from doors.files.source import GZIP, UTF_16, Utf8, unpacked
 from doors.files.tables import Cells, opened
 from doors.files.titles import Titles
 from doors.statements import statement
@@ -36,8 +36,11 @@ class Export:
     """
 
     def __init__(self, file: BinaryIO, columns: Iterable[str], more: dict[str, Any]) -> None:
-        self.sha256 = _hash(file)
-        source = unpacked(_in_utf_8(file), "the file", None)
+        self.sha256, is_windows = _looked_at(file)
+        # neither is a RawIOBase by its class, and each has what is called
+        raw = Utf8(file, "cp1252") if is_windows else file
+        stream = io.BufferedReader(raw)  # type: ignore[type-var]
+        source = unpacked(stream, "the file", None)
         titles = Titles(SLUG, columns, ())
         likely = "\t" if b"\t" in source.head.partition(b"\n")[0] else ","
         try:
@@ -140,33 +143,29 @@ class Filling:
         return Made(KIND, self._name, self._job, total, dict(self._blocked), [])
 
 
-def _hash(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    while chunk := file.read(CHUNK_BYTES):
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _in_utf_8(file: BinaryIO) -> BinaryIO:
-    """The file, or, where it is in Windows' own encoding as Excel saves it, read as that.
+def _looked_at(file: BinaryIO) -> tuple[str, bool]:
+    """Its SHA-256, and whether it is to be read as Windows' own encoding, as Excel saves it.
 
     UTF-8 says of itself whether it is; nothing else that is not UTF-16 does.
     """
-    head = file.read(HEAD_BYTES)
+    digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf_8 = True
-    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\x1f\x8b")):
-        chunk = head
-        try:
-            while chunk:
-                decoder.decode(chunk)
-                chunk = file.read(CHUNK_BYTES)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            is_utf_8 = False
     file.seek(0)
-    if is_utf_8:
-        return io.BufferedReader(file)  # type: ignore[type-var]
-    return io.BufferedReader(Utf8(file, "cp1252"))  # type: ignore[type-var]
+    chunk = file.read(CHUNK_BYTES)
+    is_marked = chunk.startswith((*UTF_16, GZIP))
+    is_utf_8 = True
+    while chunk:
+        digest.update(chunk)
+        is_utf_8 = is_utf_8 and (is_marked or _decodes(decoder, chunk))
+        chunk = file.read(CHUNK_BYTES)
+    is_utf_8 = is_utf_8 and (is_marked or _decodes(decoder, b"", final=True))
+    file.seek(0)
+    return digest.hexdigest(), not is_utf_8
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final=final)
+    except UnicodeDecodeError:
+        return False
+    return True

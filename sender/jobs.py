@@ -28,7 +28,7 @@ where job_id = %(job)s and state = 'open'
 RETRY = """
 update outbound.deliveries as d
 set
-    state = 'open', due_at = clock_timestamp(), tries_left = 15, finished_at = null
+    state = 'open', due_at = clock_timestamp(), tries_left = default, finished_at = null
 where
     d.job_id = %(job)s and d.state = 'dead'
     and not exists (

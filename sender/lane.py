@@ -95,7 +95,7 @@ class Lane:
         """
         if len(self._flying) * 2 <= self._concurrency:
             if look > LOOK_SECONDS[0]:
-                await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311
+                await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - no secret
             return
         while len(self._flying) * 2 > self._concurrency:
             await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)

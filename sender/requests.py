@@ -75,13 +75,14 @@ class UnknownDestination(Foreseen):
 class Kind:
     """One view of schema sending: what is sent, in which order, and which of its rows are meant.
 
-    condition: over the view `s` and the fields of the request. more: fields of the request that go
-    into every record.
+    condition: over the view `s` and the fields of the request. needs: fields without which it has
+    no meaning. more: fields of the request that go into every record.
     """
 
     name: str
     order: str = "s.created_at, s.record_key"
     condition: str = "true"
+    needs: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
 
 
@@ -91,11 +92,15 @@ CASE_STUDY_URLS = Kind(
     condition="(%(batch_id)s::text is null or s.batch_id = %(batch_id)s)",
 )
 UNRESOLVED_CUSTOMERS = Kind("unresolved_customers")
-LEADS_PEOPLE = Kind(
-    "client_leads_people", "s.company_name, s.record_key", OF_CLIENT, more=("client_name",)
-)
-LEADS_COMPANIES = Kind(
-    "client_leads_companies", "s.company_name, s.record_key", OF_CLIENT, more=("client_name",)
+LEADS_PEOPLE, LEADS_COMPANIES = (
+    Kind(
+        name,
+        order="s.company_name, s.record_key",
+        condition=OF_CLIENT,
+        needs=("client_domain",),
+        more=("client_name",),
+    )
+    for name in ("client_leads_people", "client_leads_companies")
 )
 
 
@@ -185,8 +190,9 @@ async def by_hand(
     if name not in BY_NAME:
         raise Foreseen(f"Nothing to send is called {name}. There are: {', '.join(BY_NAME)}.")
     kind, slug = BY_NAME[name]
-    if kind.condition == OF_CLIENT and not asked.get("client_domain"):
-        raise Foreseen(f"Whose leads? {name} needs --client-domain.")
+    for needed in kind.needs:
+        if not asked.get(needed):
+            raise Foreseen(f"{name} needs --{needed.replace('_', '-')}.")
     if not apply:
         return await preview(connection, kind, to, asked)
     async with connection.transaction():

@@ -15,7 +15,7 @@ def backoff(attempt: int) -> float:
     Many that failed together must not come back together.
     """
     bound = min(MOST_SECONDS, FIRST_SECONDS * 2.0 ** min(attempt - 1, 20))
-    return random.uniform(0, bound)  # noqa: S311
+    return random.uniform(0, bound)  # noqa: S311 - no secret
 
 
 def retry_after(value: str | None, now: datetime | None = None) -> float | None:

@@ -58,7 +58,7 @@ def unpacked(stream: BinaryIO, name: str, size: int | None) -> Source:
             f"{name} is of an Excel before 2007. Save it there as .xlsx or as CSV UTF-8."
         )
     if encoding := _utf_16(head):
-        stream = io.BufferedReader(Utf8(stream, encoding))  # type: ignore[type-var]
+        stream = io.BufferedReader(Utf8(stream, encoding))  # type: ignore[type-var]  # it has all that is called: readinto
         head, size = _head(stream), None
     return Source(stream, head, name, size)
 
