@@ -69,7 +69,7 @@ typed as (
         ---------- what no column takes, and what cannot be used
         {{ unmapped(request=none) }} as unmapped_fields,
         coalesce(
-            {{ quarantine(person='slug') }},
+            {{ quarantine(person=function('person_slug_type') ~ '(slug)') }},
             case when num_nonnulls(company_domain, company_name) = 0 then 'no employer' end
         ) as quarantine_reason
     from keyed
