@@ -1,7 +1,7 @@
 """The command line: one word, few verbs. Only wires; the nouns do the work."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -113,6 +113,9 @@ def load(
         typer.Option("--format", help="json, ndjson, csv, tsv, xlsx; else by name and content."),
     ] = "",
     sheet: Annotated[str, typer.Option(help="Of an Excel file with several: its name.")] = "",
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None, typer.Option(help="Of 03/04/2021: dmy is 3 April.")
+    ] = None,
 ) -> None:
     """Land the payloads of a file, in one transaction."""
     from hq.files import load
@@ -120,7 +123,7 @@ def load(
     settings = get_settings()
     with connect("load") as ready:
         migrations.require(ready)
-    done = load.run(settings, workflow, file, kind, sheet)
+    done = load.run(settings, workflow, file, kind, sheet, date_order or "")
     typer.echo(done.sentence())
     raise typer.Exit(0 if done.landed or not done.rejected else 1)
 

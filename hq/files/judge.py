@@ -14,15 +14,20 @@ from receiver.payloads import Bad, Limits, Payload, single
 from receiver.repair import may_be_long
 
 WRAPPER = "raw_payload"
-BESIDE = ("domain", "ex_company_domain")  # stand beside the wrapper, where a row has them
+# stand beside the wrapper, where a row has them
+BESIDE = ("domain", "ex_company_domain", "date_order")
 
 
 @dataclass(frozen=True)
 class Judge:
-    """What a workflow takes."""
+    """What a workflow takes.
+
+    date_order: dmy or mdy, of a file whose dates are all written in one order; rows may differ.
+    """
 
     workflow: Workflow
     limits: Limits
+    date_order: str = ""
 
     def payloads(self, rows: Iterable[Row]) -> tuple[list[Payload], list[Bad]]:
         """Those that can land, in their order, and the others with the bytes of their rows."""
@@ -56,6 +61,7 @@ class Judge:
         if WRAPPER in self.workflow.required and WRAPPER not in value:
             text = self._wrapped(text, value)
             value = orjson.loads(text)
+        text = self._dated(text)
         depth, elements = self.limits.depth, self.limits.elements
         small = len(text) < depth or _is_flat(text, depth, elements)
         if not small or not _is_full(value, self.workflow.required):
@@ -69,10 +75,10 @@ class Judge:
         if WRAPPER in self.workflow.required and WRAPPER not in value:
             original = payload.original
             wrapped = self._wrapped(payload.text.encode(), value)
-            payload = single(wrapped, self.limits, self.workflow.required)
+            payload = single(self._dated(wrapped), self.limits, self.workflow.required)
             payload.original = original
         else:
-            payload = single(row.text, self.limits, self.workflow.required)
+            payload = single(self._dated(row.text), self.limits, self.workflow.required)
         if payload.original is not None and row.own is not None:
             payload.original = row.own
         return payload
@@ -84,6 +90,14 @@ class Judge:
             if name != WRAPPER and name in value:
                 parts.append(orjson.dumps(name) + b":" + orjson.dumps(value[name]))
         return b",".join(parts) + b"}"
+
+    def _dated(self, text: bytes) -> bytes:
+        """The object with the file's order of dates in front: a row's own comes later, and wins."""
+        if not self.date_order or not text.lstrip().startswith(b"{"):
+            return text
+        rest = text.lstrip()[1:].lstrip()
+        comma = b"" if rest.startswith(b"}") else b","
+        return b'{"date_order":"' + self.date_order.encode() + b'"' + comma + rest
 
 
 def _is_full(value: dict[str, Any], wanted: Sequence[str]) -> bool:

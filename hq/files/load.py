@@ -51,7 +51,14 @@ class Load:
         return f"{said}, {self.rejected} rejected (raw.rejected has them): {why}"
 
 
-def run(settings: Settings, slug: str, file: str, kind: str = "", sheet: str = "") -> Load:
+def run(
+    settings: Settings,
+    slug: str,
+    file: str,
+    kind: str = "",
+    sheet: str = "",
+    date_order: str = "",
+) -> Load:
     """The same for who has no event loop, on a connection of its own."""
 
     def address() -> str:
@@ -59,7 +66,7 @@ def run(settings: Settings, slug: str, file: str, kind: str = "", sheet: str = "
 
     async def landed() -> Load:
         async with await connect(address, CONNECT_SECONDS) as connection:
-            return await load(connection, settings, slug, file, kind, sheet)
+            return await load(connection, settings, slug, file, kind, sheet, date_order)
 
     return asyncio.run(landed())
 
@@ -71,14 +78,15 @@ async def load(
     file: str,
     kind: str = "",
     sheet: str = "",
+    date_order: str = "",
 ) -> Load:
     """Lands a file ('-' is stdin) as payloads of a workflow, all of it or nothing.
 
-    connection: autocommit. Raises Foreseen when the file as a whole is no good.
+    connection: autocommit. date_order: see Judge. Raises Foreseen when the file as a whole is no good.
     """
     workflow = _workflow(settings, slug)
     limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
-    loading = _Loading(connection, Judge(workflow, limits))
+    loading = _Loading(connection, Judge(workflow, limits, date_order))
     with opened(file) as source, progress(source.size) as advance:
         rows = read(source, kind_of(source, kind), titles_of(workflow), sheet)
         async with connection.transaction():

@@ -20,7 +20,7 @@ nullif(
 {% macro unmapped_of(given) -%}
     {%- set text = model.raw_code or '' -%}
     {%- set re = modules.re -%}
-    {%- set taken = re.findall('\\b' ~ given ~ " ->>? '([^']+)'", text) | unique | sort -%}
+    {%- set taken = (['date_order'] + re.findall('\\b' ~ given ~ " ->>? '([^']+)'", text)) | unique | sort -%}
     {%- set texts = re.findall("(?:json_text|json_code)'\\) \\}\\}\\(\\s*" ~ given ~ " -> '([^']+)'", text)
         + re.findall('\\b' ~ given ~ " ->> '([^']+)'", text) -%}
     {%- set casts = re.findall(
@@ -42,7 +42,9 @@ coalesce(case jsonb_typeof({{ given }}) when 'object' then
                     {%- for cast, field in casts %}
                     '{{ field }}',
                     case
-                        when {{ function(cast) }}({{ given }} ->> '{{ field }}') is null
+                        when {{ function(cast) }}(
+                            {{ given }} ->> '{{ field }}'{{ ', date_order' if cast.endswith('_in_order') }}
+                        ) is null
                             and {{ function('json_text') }}({{ given }} -> '{{ field }}') is not null
                             then {{ given }} -> '{{ field }}'
                         {%- if cast.startswith('linkedin') or cast == 'normalize_domain' %}

@@ -18,12 +18,17 @@ GOOD = {"domain": "a.example.com", "raw_payload": {"name": "Á", "n": 1234567890
 
 
 def land(
-    database: Parameters, file: Path, slug: str = "companyenrich", kind: str = "", sheet: str = ""
+    database: Parameters,
+    file: Path,
+    slug: str = "companyenrich",
+    kind: str = "",
+    sheet: str = "",
+    date_order: str = "",
 ) -> Load:
     async def landed() -> Load:
         address = make_conninfo("", **database, options="-c role=hq_receiver")
         async with await AsyncConnection.connect(address, autocommit=True) as connection:
-            return await load(connection, Settings(), slug, str(file), kind, sheet)
+            return await load(connection, Settings(), slug, str(file), kind, sheet, date_order)
 
     return asyncio.run(landed())
 
@@ -63,6 +68,23 @@ def test_lines_of_json_with_bad_ones_between(database: Parameters, tmp_path: Pat
     assert second["raw_payload"] == {"back": "c:\\new\ttab", "nul": "\\u0000"}
     # a row without the wrapper gets it, and beside it what the workflow asks for
     assert third == {"domain": "c.example.com", "raw_payload": {"domain": "c.example.com"}}
+
+
+def test_a_file_says_how_it_writes_dates(database: Parameters, tmp_path: Path) -> None:
+    file = tmp_path / "rows.ndjson"
+    rows = [GOOD, GOOD | {"date_order": "mdy"}, {"domain": "c.example.com"}]
+    # the last lands by the slow way, as it must be repaired
+    file.write_text("\n".join(map(json.dumps, rows)) + '\n{"domain": "d\\u0000.example.com"}')
+    done = land(database, file, date_order="dmy")
+    assert (done.landed, done.repaired, done.rejected) == (4, 1, 0)
+    wrapped = [{"domain": "c.example.com"}, {"domain": "d\ufffd.example.com"}]
+    assert [payload["date_order"] for payload in landed(database)] == ["dmy", "mdy", "dmy", "dmy"]
+    assert [payload["raw_payload"] for payload in landed(database)][2:] == wrapped
+
+    flat = tmp_path / "flat.csv"
+    flat.write_text("person_linkedin_url,start\nhttps://www.linkedin.com/in/a,03/04/2021\n")
+    land(database, flat, "clay-signal-promotion", date_order="dmy")
+    assert landed(database)[-1]["date_order"] == "dmy"
 
 
 def test_digits_are_kept(database: Parameters, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ flat_body() }} as body
     from {{ source('raw', 'apollo_instantdata_scrapes') }}
     where {{ in_window(source('raw', 'apollo_instantdata_scrapes')) }}
@@ -55,7 +56,8 @@ typed as (
         {{ function('json_text') }}(body -> 'industry') as industry,
 
         ---------- times
-        {{ function('to_timestamptz') }}(body ->> 'created_at') as source_created_at,
+        {{ function('to_timestamptz_in_order') }}(body ->> 'created_at', date_order)
+            as source_created_at,
 
         ---------- what no column takes, and what cannot be used
         nullif({{ unmapped_of('body') }}, '{}') as unmapped_fields,

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         workflow,
         {{ body_hash() }} as body_hash,
         payload - '{raw_payload, payload, workflow_slug}'::text[] as request,
@@ -70,14 +71,17 @@ jobs as (
             {{ function('json_text') }}(element.value -> 'locality') as locality,
             {{ function('json_text') }}(element.value -> 'summary') as summary,
             {{ function('not_after') }}(
-                {{ function('date_span') }}(element.value ->> 'start_date'), keyed.landed_at
+                {{ function('date_span_in_order') }}(element.value ->> 'start_date', date_order),
+                keyed.landed_at
             ) as started,
-            {{ function('date_span') }}(element.value ->> 'end_date') as ended,
+            {{ function('date_span_in_order') }}(element.value ->> 'end_date', date_order) as ended,
             case
                 when element.value ? 'is_current'
                     then {{ function('to_boolean') }}(element.value ->> 'is_current')
                 else element.position = 1
-                and {{ function('date_span') }}(element.value ->> 'end_date') is null
+                and {{ function('date_span_in_order') }}(
+                    element.value ->> 'end_date', date_order
+                ) is null
             end as is_current
         from jsonb_array_elements({{ function('json_array_or_empty') }}(body -> 'experience'))
             with ordinality as element (value, position)
@@ -103,8 +107,12 @@ schools as (
                 'field_of_study', {{ function('json_text') }}(element.value -> 'field_of_study'),
                 'grade', {{ function('json_text') }}(element.value -> 'grade'),
                 'activities', {{ function('json_text') }}(element.value -> 'activities'),
-                'start_date', lower({{ function('date_span') }}(element.value ->> 'start_date')),
-                'end_date', lower({{ function('date_span') }}(element.value ->> 'end_date'))
+                'start_date', lower({{ function('date_span_in_order') }}(
+                    element.value ->> 'start_date', date_order
+                )),
+                'end_date', lower({{ function('date_span_in_order') }}(
+                    element.value ->> 'end_date', date_order
+                ))
             ) order by element.position
         ) as education
     from keyed
@@ -164,7 +172,8 @@ typed as (
         {{ function('linkedin_company_url') }}(latest ->> 'url') as latest_company_linkedin_url,
         {{ function('to_bigint') }}(latest ->> 'org_id') as latest_company_org_id,
         {{ function('json_text') }}(latest -> 'locality') as latest_locality,
-        {{ function('to_date_flexible') }}(latest ->> 'start_date') as latest_start_date,
+        lower({{ function('date_span_in_order') }}(latest ->> 'start_date', date_order))
+            as latest_start_date,
         {{ function('to_boolean') }}(latest ->> 'is_current') as latest_is_current,
 
         ---------- lists
@@ -180,7 +189,8 @@ typed as (
         {{ function('json_array_or_empty') }}(body -> 'awards') as awards,
 
         ---------- times
-        {{ function('to_timestamptz') }}(body ->> 'last_refresh') as source_last_refresh,
+        {{ function('to_timestamptz_in_order') }}(body ->> 'last_refresh', date_order)
+            as source_last_refresh,
 
         ---------- what no column takes, and what cannot be used
         {{ unmapped() }} as unmapped_fields,

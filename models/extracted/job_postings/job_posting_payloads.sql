@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ body_hash() }} as body_hash,
         case
             when jsonb_typeof(payload) = 'object' then payload - '{
@@ -84,7 +85,7 @@ typed as (
         {{ function('json_text') }}(body -> 'recruiter_url') as recruiter_linkedin_url,
         {{ function('to_numeric') }}(body ->> 'salary_min') as salary_min,
         {{ function('to_numeric') }}(body ->> 'salary_max') as salary_max,
-        {{ function('to_timestamptz') }}(body ->> 'posted_at') as posted_at,
+        {{ function('to_timestamptz_in_order') }}(body ->> 'posted_at', date_order) as posted_at,
         {{ function('to_boolean') }}(body ->> 'isInitialCheck') as is_initial_check,
         {{ function('json_text') }}(request -> 'clay_table_url') as clay_table_url,
 

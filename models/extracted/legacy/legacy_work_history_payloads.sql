@@ -8,6 +8,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         case when jsonb_typeof(payload) = 'object' then payload - '{
             workflow_slug, source, linkedin_url_type, company_key, experience_order, source_id,
             matched_cleaned_job_title, matched_job_function, matched_seniority, created_at, updated_at
@@ -28,7 +29,7 @@ keyed as (
             {{ function('linkedin_person_slug') }}(body ->> 'person_linkedin_url')
         ) as slug,
         {{ function('not_after') }}(
-            {{ function('date_span') }}(body ->> 'start_date'), landed_at
+            {{ function('date_span_in_order') }}(body ->> 'start_date', date_order), landed_at
         ) as started,
         {{ function('normalize_domain') }}(body ->> 'company_domain') as company_domain,
         {{ function('json_text') }}(body -> 'company_name') as company_name
@@ -60,7 +61,7 @@ typed as (
         {{ function('json_text') }}(body -> 'title') as title,
         lower(started) as start_date,
         {{ function('span_precision') }}(started) as start_date_precision,
-        {{ function('to_date_flexible') }}(body ->> 'end_date') as end_date,
+        lower({{ function('date_span_in_order') }}(body ->> 'end_date', date_order)) as end_date,
         coalesce(
             {{ function('to_boolean') }}(body ->> 'is_current'),
             {{ function('json_text') }}(body -> 'end_date') is null

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ body_hash() }} as body_hash,
         payload - '{raw_payload, workflow_slug}'::text[] as request,
         {{ function('payload_body') }}(payload -> 'raw_payload') as body
@@ -21,7 +22,10 @@ keyed as (
         *,
         {{ function('linkedin_person_slug') }}(request ->> 'linkedin_url') as linkedin_slug,
         {{ function('not_after') }}(
-            {{ function('date_span') }}(body ->> 'latest_experience_start_date'), landed_at
+            {{ function('date_span_in_order') }}(
+                body ->> 'latest_experience_start_date', date_order
+            ),
+            landed_at
         ) as latest_start
     from payloads
     offset 0  -- likewise

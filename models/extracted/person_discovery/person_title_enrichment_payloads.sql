@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ body_hash() }} as body_hash,
         {{ flat_body() }} as body
     from {{ source('raw', 'person_title_enrichment_payloads') }}
@@ -20,7 +21,8 @@ keyed as (
         *,
         {{ function('linkedin_person_slug') }}(body ->> 'linkedin_url') as linkedin_slug,
         {{ function('not_after') }}(
-            {{ function('date_span') }}(body ->> 'latest_start_date'), landed_at
+            {{ function('date_span_in_order') }}(body ->> 'latest_start_date', date_order),
+            landed_at
         ) as latest_start
     from payloads
     offset 0  -- likewise

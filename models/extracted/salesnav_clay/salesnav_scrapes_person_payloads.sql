@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         workflow,
         -- a search without a former employer has none: what such a request adds stays unmapped
         case when workflow = 'salesnav-clay-ex' then payload ->> 'ex_company_domain' end
@@ -135,7 +136,7 @@ typed as (
         {{ function('null_if_placeholder') }}(body ->> 'Job started on') as job_started_on,
         -- what starts after the payload landed is a plan or a slip, and no start
         {{ function('not_after') }}(
-            {{ function('date_span') }}(body ->> 'Job started on'), landed_at
+            {{ function('date_span_in_order') }}(body ->> 'Job started on', date_order), landed_at
         ) as job_start,
 
         ---------- employer
@@ -171,8 +172,10 @@ typed as (
         substring(
             lower(body ->> 'upload_id') from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
         ) as upload_id,
-        {{ function('to_timestamptz') }}(body ->> 'source_created_at') as source_created_at,
-        {{ function('to_timestamptz') }}(body ->> 'sent_to_clay_at') as sent_to_clay_at,
+        {{ function('to_timestamptz_in_order') }}(body ->> 'source_created_at', date_order)
+            as source_created_at,
+        {{ function('to_timestamptz_in_order') }}(body ->> 'sent_to_clay_at', date_order)
+            as sent_to_clay_at,
         {{ function('null_if_placeholder') }}(body ->> 'clay_batch_number') as clay_batch_number,
 
         ---------- what nobody reads yet

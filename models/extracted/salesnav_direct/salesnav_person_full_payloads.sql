@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ body_hash() }} as body_hash,
         {{ flat_body() }} as body
     from {{ source('raw', 'salesnav_person_full_payloads') }}
@@ -74,9 +75,13 @@ listed as (
                         as company_linkedin_url,
                     {{ function('json_text') }}(given.job -> 'title') as title,
                     {{ function('not_after') }}(
-                        {{ function('date_span') }}(given.job ->> 'start_date'), keyed.landed_at
+                        {{ function('date_span_in_order') }}(
+                            given.job ->> 'start_date', date_order
+                        ),
+                        keyed.landed_at
                     ) as starts,
-                    {{ function('date_span') }}(given.job ->> 'end_date') as ends,
+                    {{ function('date_span_in_order') }}(given.job ->> 'end_date', date_order)
+                        as ends,
                     {{ function('to_boolean') }}(given.job ->> 'is_current') as is_current
                 from jsonb_array_elements(keyed.work_history)
                     with ordinality as given (job, position)

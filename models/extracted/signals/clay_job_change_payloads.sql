@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ function('payload_body') }}(payload - 'workflow_slug') as body
     from {{ source('raw', 'clay_job_change_payloads') }}
     where {{ in_window(source('raw', 'clay_job_change_payloads')) }}
@@ -45,14 +46,14 @@ typed as (
         null::text as new_job_title,
         lower(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(body ->> 'start_date_at_new_job'),
+                {{ function('date_span_in_order') }}(body ->> 'start_date_at_new_job', date_order),
                 landed_at
             )
         )
             as new_job_start_date,
         {{ function('span_precision') }}(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(body ->> 'start_date_at_new_job'),
+                {{ function('date_span_in_order') }}(body ->> 'start_date_at_new_job', date_order),
                 landed_at
             )
         )

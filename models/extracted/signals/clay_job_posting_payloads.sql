@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ function('payload_body') }}(payload - 'workflow_slug') as body
     from {{ source('raw', 'clay_job_posting_payloads') }}
     where {{ in_window(source('raw', 'clay_job_posting_payloads')) }}
@@ -72,8 +73,8 @@ typed as (
         {{ function('to_bigint') }}(posting ->> 'job_id')
             as job_linkedin_id,
         coalesce(
-            {{ function('to_timestamptz') }}(body ->> 'post_on'),
-            {{ function('to_timestamptz') }}(posting ->> 'posted_at')
+            {{ function('to_timestamptz_in_order') }}(body ->> 'post_on', date_order),
+            {{ function('to_timestamptz_in_order') }}(posting ->> 'posted_at', date_order)
         ) as posted_at,
         {{ function('to_numeric') }}(posting ->> 'salary_min')
             as salary_min,

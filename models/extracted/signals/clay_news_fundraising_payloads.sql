@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ function('payload_body') }}(payload - 'workflow_slug') as body
     from {{ source('raw', 'clay_news_fundraising_payloads') }}
     where {{ in_window(source('raw', 'clay_news_fundraising_payloads')) }}
@@ -26,9 +27,9 @@ typed as (
         {{ function('json_text') }}(body -> 'news_url') as news_url,
         {{ function('json_text') }}(body -> 'news_title') as news_title,
         {{ function('json_text') }}(body -> 'description') as description,
-        {{ function('to_date_flexible') }}(
-            body -> 'raw_event_payload' -> 'newsData' ->> 'publishDate'
-        )
+        lower({{ function('date_span_in_order') }}(
+            body -> 'raw_event_payload' -> 'newsData' ->> 'publishDate', date_order
+        ))
             as publish_date,
         coalesce(
             left({{ function('json_text') }}(body -> 'news_url'), 700),

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         {{ function('payload_body') }}(payload - 'workflow_slug') as body
     from {{ source('raw', 'clay_promotion_payloads') }}
     where {{ in_window(source('raw', 'clay_promotion_payloads')) }}
@@ -50,7 +51,9 @@ typed as (
             as previous_titles,
         lower(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(body ->> 'start_date_with_new_title'),
+                {{ function('date_span_in_order') }}(
+                    body ->> 'start_date_with_new_title', date_order
+                ),
                 landed_at
             )
         )

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         payload - '{raw_job_change_payload, workflow_slug}'::text[] as request,
         {{ function('payload_body') }}(payload -> 'raw_job_change_payload') as body
     from {{ source('raw', 'signal_job_change_payloads') }}
@@ -62,14 +63,14 @@ typed as (
             as new_job_title,
         lower(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(job ->> 'start_date'),
+                {{ function('date_span_in_order') }}(job ->> 'start_date', date_order),
                 landed_at
             )
         )
             as new_job_start_date,
         {{ function('span_precision') }}(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(job ->> 'start_date'),
+                {{ function('date_span_in_order') }}(job ->> 'start_date', date_order),
                 landed_at
             )
         )

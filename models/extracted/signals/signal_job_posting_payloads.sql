@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         payload - '{raw_job_post_data_payload, workflow_slug}'::text[] as request,
         {{ function('payload_body') }}(payload -> 'raw_job_post_data_payload') as body
     from {{ source('raw', 'signal_job_posting_payloads') }}
@@ -49,7 +50,7 @@ typed as (
         {{ function('json_text') }}(posting -> 'location') as location,
         {{ function('json_text') }}(posting -> 'url') as job_linkedin_url,
         {{ function('to_bigint') }}(posting ->> 'job_id') as job_linkedin_id,
-        {{ function('to_timestamptz') }}(posting ->> 'posted_at') as posted_at,
+        {{ function('to_timestamptz_in_order') }}(posting ->> 'posted_at', date_order) as posted_at,
         {{ function('to_numeric') }}(posting ->> 'salary_min') as salary_min,
         {{ function('to_numeric') }}(posting ->> 'salary_max') as salary_max,
         {{ function('json_text') }}(posting -> 'salary_currency')

@@ -6,6 +6,7 @@ payloads as (
         landing_id,
         landed_xid,
         landed_at,
+        {{ date_order() }} as date_order,
         payload - '{raw_promotion_payload, workflow_slug}'::text[] as request,
         {{ function('payload_body') }}(payload -> 'raw_promotion_payload') as body
     from {{ source('raw', 'signal_promotion_payloads') }}
@@ -70,7 +71,7 @@ typed as (
         {{ function('json_array_or_empty') }}(body -> 'previousTitle') as previous_titles,
         lower(
             {{ function('not_after') }}(
-                {{ function('date_span') }}(job ->> 'start_date'),
+                {{ function('date_span_in_order') }}(job ->> 'start_date', date_order),
                 landed_at
             )
         )
