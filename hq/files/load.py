@@ -82,7 +82,8 @@ async def load(
 ) -> Load:
     """Lands a file ('-' is stdin) as payloads of a workflow, all of it or nothing.
 
-    connection: autocommit. date_order: see Judge. Raises Foreseen when the file as a whole is no good.
+    connection: autocommit. date_order: see Judge. Raises Foreseen when the file as a whole is no
+    good.
     """
     workflow = _workflow(settings, slug)
     limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)

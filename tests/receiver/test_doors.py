@@ -128,10 +128,14 @@ def test_listeners_hear_of_the_last_landing(
 
 def test_rates_are_per_client(database: Parameters) -> None:
     with running_receiver(database, HQ_REQUESTS_PER_SECOND="5") as slow:
+        begun = time.monotonic()
         with ThreadPoolExecutor(4) as crowd:
             answers = list(crowd.map(lambda _: post(slow, **{"x-api-key": slow.key}), range(20)))
+        seconds = time.monotonic() - begun
         refused = [answer for answer in answers if answer.status_code == 429]
-        assert 5 <= len(refused) <= 15
+        # what one second allows at once, and what the time since then has brought
+        assert 5 <= len(answers) - len(refused) <= 5 + 5 * seconds + 1
+        assert refused
         assert {answer.headers["retry-after"] for answer in refused} == {"1"}
         with connect(database) as connection:
             other = keys.add(connection, "other", ["land"])
