@@ -26,7 +26,7 @@ KEY_NAME = "hq load"
 CONNECT_SECONDS = 30.0
 # what is landed together, while the next is looked at: little at first, since Postgres waits for
 # it, and not too little later, since each is a savepoint
-FIRST_STRETCH_BYTES, STRETCH_BYTES = 1 << 20, 16 << 20
+FIRST_STRETCH_BYTES, STRETCH_BYTES = 1 << 20, 4 << 20
 
 
 @dataclass
