@@ -11,8 +11,10 @@ from lookup import (
     coverage,
     existence,
     filters,
+    gaps,
     jobs,
     landings,
+    metrics,
     registry,
     runs,
 )
@@ -63,6 +65,7 @@ def _texts(module: ModuleType) -> tuple[str, ...]:
 
 
 GET, POST = ("GET",), ("POST",)
+_gaps = tuple(one.sql for one in gaps.KNOWN.values())
 ROUTES: tuple[Route, ...] = (
     *_lookups((*LOOKUPS, *COUNTS)),
     *_lists((*LISTS, *LEADS, *COMPANIES)),
@@ -76,6 +79,10 @@ ROUTES: tuple[Route, ...] = (
     Route(runs.COMPANY, runs.of_company, runs.COMPANY_FIELDS, POST, _texts(runs)),
     Route(runs.PERSON, runs.of_person, runs.PERSON_FIELDS, POST, _texts(runs)),
     Route(coverage.PATH, coverage.coverage, coverage.FIELDS, POST, _texts(coverage)),
+    Route(gaps.RECIPES, gaps.recipes, (), GET, ()),
+    Route(gaps.COUNT, gaps.count, gaps.FIELDS, GET, _gaps),
+    Route(gaps.SAMPLE, gaps.sample, (*gaps.FIELDS, *gaps.PAGING), GET, _gaps),
+    Route(metrics.PATH, metrics.warehouse, (), GET, (*metrics.SQL, *_gaps)),
     # of these those ask as well who brought what they tell of
     Route(
         landings.PATH,

@@ -17,6 +17,7 @@ from doors.refusals import Refusal
 from doors.registry import Workflow, load_workflows
 from doors.settings import PROJECT_DIR, get_settings
 from doors.status import RUNS, ago
+from lookup import gaps as recipes
 from lookup import landings
 from lookup import why as lookup_why
 from lookup.database import AWAY, NOT_BUILT, Row, rows
@@ -24,14 +25,6 @@ from lookup.status_pages import questions, session
 
 STATIC = Path(__file__).parent / "static"
 DOCS = "static_index.html"  # which `make docs` writes
-GAPS = {
-    "companies_missing_cleaned_name": "Companies without a cleaned name",
-    "companies_missing_location": "Companies without a place",
-    "customers_without_similar": "Customers nobody looked up similar companies for",
-    "discovered_companies_missing": "Companies that were discovered and are not in core",
-    "discovered_people_missing": "People who were discovered and are not in core",
-    "vc_backed_without_customers": "Companies with investors and no known customers",
-}
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": (
@@ -197,21 +190,20 @@ async def why(request: Request) -> Response:
 async def gaps(request: Request) -> Response:
     """What is missing in core, by its own kind."""
     counts = []
-    for view, title in GAPS.items():
-        statement = sql.SQL(questions.GAPS).format(view=sql.Identifier(view))
-        (found,) = await rows(request, statement)
-        counts.append({"view": view, "title": title, "rows": found["rows"]})
+    for recipe in recipes.KNOWN.values():
+        (found,) = await rows(request, questions.GAPS.format(rows=recipe.sql))
+        counts.append(recipe.row() | {"rows": found["rows"]})
     return _shown("gaps", gaps=counts)
 
 
 @page
 async def gap(request: Request) -> Response:
     """The first rows of one kind."""
-    view = request.path_params["view"]
-    if view not in GAPS:
-        raise Refusal(404, "no_such_gap", f"There are: {', '.join(GAPS)}.")
-    found = await rows(request, sql.SQL(questions.GAP).format(view=sql.Identifier(view)))
-    return _shown("gap", title=GAPS[view], view=view, rows=found)
+    recipe = recipes.KNOWN.get(request.path_params["recipe_id"])
+    if recipe is None:
+        raise Refusal(404, "no_such_gap", f"There are: {', '.join(recipes.KNOWN)}.")
+    found = await rows(request, questions.GAP.format(rows=recipe.sql))
+    return _shown("gap", gap=recipe.row(), rows=found)
 
 
 @page
@@ -257,7 +249,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("/status/landings/{landing_id}", "GET", landing),
     ("/status/why", "GET", why),
     ("/status/gaps", "GET", gaps),
-    ("/status/gaps/{view}", "GET", gap),
+    ("/status/gaps/{recipe_id}", "GET", gap),
     ("/docs-site", "GET", docs),
     (session.LOGIN, "GET", login_form),
     (session.LOGIN, "POST", login),

@@ -52,9 +52,9 @@ inner join pg_namespace as n on n.oid = c.relnamespace
 where n.nspname in ('core', 'client', 'target_client') and c.relkind = 'r'
 order by c.reltuples desc, 1
 """
-# of each view of gaps as many as are worth counting
-GAPS = "select count(*) as rows from (select from core.{view} limit 1001) as g"
-GAP = "select * from core.{view} limit 50"
+# of each gap as many as are worth counting
+GAPS = "select count(*) as rows from (select from ({rows}) as r limit 1001) as g"
+GAP = "{rows} limit 50"
 REGISTERED = """
 select * from reference.enrichment_workflow_registry where workflow_slug = %(workflow)s
 """
