@@ -591,4 +591,36 @@ LOOKUPS: tuple[Lookup, ...] = (
         "is_enriched",
         {"entry_count": 0},
     ),
+    Lookup(
+        "/run/salesnav/export-title/validate",
+        "The saved search that an export comes from, by the title of its file.",
+        (Field("export_title", "as_sent", about="Title of the export, as it names its file."),),
+        """
+        select
+            case when s.is_exact then 'exact' else 'prefix' end as match_type,
+            s.id as scrape_settings_id,
+            case
+                when length(s.koolkit_title) > 100 then left(s.koolkit_title, 100) || '...'
+                else s.koolkit_title
+            end as koolkit_title,
+            s.past_company_filter,
+            s.current_company_filter,
+            case when not s.is_exact then s.prefix end as prefix_used,
+            s.updated_at
+        from (
+            select t.*, t.koolkit_title = asked.export_title as is_exact, p.prefix
+            from reference.salesnav_scrape_settings as t
+            cross join lateral (
+                select left(
+                    asked.export_title, nullif(strpos(asked.export_title, ' - https://'), 0) - 1
+                ) || ' -' as prefix
+            ) as p
+            where t.koolkit_title = asked.export_title or starts_with(t.koolkit_title, p.prefix)
+        ) as s
+        order by s.is_exact desc, s.title_prefix = s.prefix desc nulls last, s.landing_id desc
+        limit 1
+        """,
+        "matched",
+        {"past_company_filter": [], "current_company_filter": []},
+    ),
 )
