@@ -16,7 +16,10 @@ cases (given, expected) as (
     ('gmail.com.example', false),
     ('acme.example', false),
     ('', false),
-    (null, null)
+    (null, null),
+    ('apps.apple.com', true),
+    ('live.de', true),
+    ('github.com', false)
 
 ),
 
