@@ -13,12 +13,22 @@ begin
     given := regexp_replace(regexp_replace(given, '%3a|;(?=//)', ':', 'gi'), '\\|%2f|%5c', '/', 'gi');
 
     given := coalesce(
+        -- =HYPERLINK("https://acme.example","Acme"), <a href="https://acme.example">Acme</a>
+        substring(given from '(?i)^=hyperlink\(\s*"([^"]+)"'),
+        substring(given from '(?i)^<a\s[^<>]*\mhref=["'']?([^"''\s<>]+)'),
         -- Jane <jane@acme.example>
         substring(given from '^[^<>]*<\s*([^<>\s]+)\s*>$'),
         -- [Acme](https://acme.example)
         substring(given from '^\[[^][]*\]\(\s*([^()\s]+)[^()]*\)$'),
-        -- Website: acme.example
-        regexp_replace(given, '^(?:company )?(?:web ?site|web|url|domain|home ?page|link)\s*[:=]\s*', '', 'i')
+        -- Acme, Inc. (acme.example)
+        substring(given from '^(?:[^().]|\.(?![^\s,(]))+\(\s*([^()\s]+)\s*\)$'),
+        -- Website: acme.example; https:// acme.example; 1. acme.example
+        regexp_replace(
+            given,
+            '^(?:(?:company )?(?:web ?site|web|url|domain|home ?page|link)\s*[:=-]\s*'
+            || '|(?:h+tt?ps?)?\s*:\s*/+\s*|(?:[-\u2013\u2014\u2022\u00b7]|[0-9]{1,3}[.)])\s+)+',
+            '', 'i'
+        )
     );
     given := ltrim(given, {{ quotes_and_brackets() }} || ',;|' || {{ blanks() }});
     host := substring(given from '^[^\s,;|{{ quote_and_bracket_characters() }}]+');
@@ -26,7 +36,7 @@ begin
     if
         -- behind it a note in brackets, or more of the kind
         substr(given, length(host) + 1) !~* (
-            '^(?:\([^()]*\)|[\s,;|&+/{{ quote_and_bracket_characters() }}-]'
+            '^(?:\([^()]*\)|\[[^][]*\]|[\s,;|&+/{{ quote_and_bracket_characters() }}-]'
             || '|\m(?:and|or|und|oder|et|ou|y|e|o)\M|[^\s,;|]+\.[a-z\u0080-\uffff]{2,}[^\s,;|]*)*$'
         )
     then
@@ -37,7 +47,9 @@ begin
         {{ lower_case('host') }},
         '^(?:(?:h+tt?ps?|ftp)(?::/*|[.;]?/+))*(?:[a-z][a-z0-9+.-]*:/+)?(?:[^/?#]*@)?(?:www\.)*', ''
     );
-    host := rtrim(substring(host from '^[^/?#:]+'), '.');
+    host := rtrim({{ function('percent_decode').include(database=false) }}(
+        regexp_replace(substring(host from '^[^/?#:]+'), '(?:%20)+$', '')
+    ), '.');
 
     if host ~ '[^\x01-\x7f]' then
         host := {{ function('domain_to_ascii').include(database=false) }}(host);

@@ -14,7 +14,11 @@ cases (given, expected) as (
     (null, null),
     (repeat('a.', 50000) || 'com', null),
     (repeat('(', 100000), null),
-    (repeat('"a.b", ', 10000), null)
+    (repeat('"a.b", ', 10000), null),
+
+    -- as a link, in brackets behind a name
+    ('=HYPERLINK("https://acme.example","Acme")', 'acme.example'),
+    ('Acme (acme.example)', 'acme.example')
 
 ),
 
