@@ -3,7 +3,7 @@
 select case
     when value like '%/AC%' and value ~ '^[^?#]*/{{ salesnav_id() }}' then null
     when value ~ '^https://www\.linkedin\.com/company/[A-Za-z0-9_-]+/?$' and octet_length(value) < 600
-    then rtrim(lower(value collate "C"), '/')
+    then nullif(rtrim(lower(value collate "C"), '/'), 'https://www.linkedin.com/company/unavailable')
     when value ~* 'linkedin|^\s*urn:li:'
     then {{ function('written_company_url').include(database=false) }}(value)
 end

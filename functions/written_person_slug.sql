@@ -1,8 +1,9 @@
 -- plpgsql, because it keeps its plan when called from another function.
 -- Of two in a cell the first. A hashed id ends where its letters do, and its case counts; recruiters'
--- pages and lead pages are known by a hashed id alone. Old /pub/ pages tell nothing of the new name.
+-- pages and lead pages are known by a hashed id alone. Old /pub/ pages tell nothing of the new name,
+-- /in/me is whoever looks, and /in/unavailable nobody.
 declare
-    given text := btrim(left(value, 4000), {{ blanks() }});
+    given text := btrim(replace(left(value, 4000), '\', '/'), {{ blanks() }});
     parts text[];
     id text;
 begin
@@ -13,7 +14,7 @@ begin
         regexp_match(
             given,
             '(?i)(?:^|[^a-z0-9-])linkedin\.com/+((?:(?:comm|mwlite|m|mobile)/+)*(?:profile/+)?in'
-            || '|sales/+(?:lead|people)|talent/+profile)/+([^/?#,;&|<>"()\\\[\]{{ blank_characters() }}]+)(.*)$'
+            || '|sales/+(?:lead|people)|talent/+profile)/+([^,&{{ ends_a_slug() }}]+)(.*)$'
         ),
         regexp_match(given, '(?i)^(urn):li:fsd?_[a-z]*profile:\(?([^,()]+)(.*)$')
     );
@@ -23,5 +24,6 @@ begin
     elsif parts[1] !~* 'in$' or parts[3] !~* '{{ after_a_url() }}' then
         return null;
     end if;
-    return {{ function('decoded_slug').include(database=false) }}(parts[2]);
+    id := {{ function('decoded_slug').include(database=false) }}(parts[2]);
+    return case when lower(id) not in ('me', 'unavailable') then id end;
 end

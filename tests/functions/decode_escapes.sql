@@ -6,7 +6,11 @@ cases (given, expected) as (
     ('%41%C3%a9'::text, e'A\u00e9'::text),
     ('%2F', '%2F'),
     ('', ''),
-    (null, null)
+    (null, null),
+    ('l%E2%80%99acme', e'l\u2019acme'),
+    ('o%27neill', 'o''neill'),
+    ('%20', '%20'),
+    ('a%E2%80%8B', 'a%E2%80%8B')
 
 ),
 

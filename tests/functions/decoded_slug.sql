@@ -10,7 +10,17 @@ cases (given, expected) as (
     (e'zed\u200b', 'zed'),
     ('...', null),
     ('', null),
-    (null, null)
+    (null, null),
+    ('jane-doe%20', 'jane-doe'),
+    ('jane-doe%2F', 'jane-doe'),
+    ('jane-doe%3Ftrk%3Dx', 'jane-doe'),
+    ('j%25C3%25BCrgen', e'j\u00fcrgen'),
+    ('%252541', 'A'),
+    ('o%27neill', 'o''neill'),
+    ('jane-d...', null),
+    (e'jane-d\u2026', null),
+    ('jane-doehttps:', 'jane-doe'),
+    ('a%2Fb', 'a%2Fb')
 
 ),
 

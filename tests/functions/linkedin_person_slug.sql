@@ -11,7 +11,10 @@ cases (given, expected) as (
     ('linkedin.com/sales/lead/acwaaexampleexampleexampleexampleexampl,x', null),
     ('notlinkedin.com/in/ACwAAExampleExampleExampleExampleExampl', null),
     ('https://www.linkedin.com/company/acme', null),
-    (null, null)
+    (null, null),
+    ('https://www.linkedin.com/in/me', null),
+    ('https://www.linkedin.com/in/unavailable', null),
+    ('https://www.linkedin.com/in/jane-doehttps://www.linkedin.com/in/amy-roe', 'jane-doe')
 
 ),
 

@@ -35,7 +35,25 @@ cases (given, expected) as (
     ('', false),
     (null, null),
     (repeat('a.bc ', 20000), true),
-    (repeat('a', 100000), false)
+    (repeat('a', 100000), false),
+
+    -- more that part two
+    (e'acme.example\tacme.test', true),
+    ('acme.example or acme.test', true),
+    ('acme.example + acme.test', true),
+    ('acme.example - acme.test', true),
+    ('acme.example, www.acme.test', true),
+    ('https://www.linkedin.com/in/jane-doe, https://www.linkedin.com/in/amy-roe', true),
+    ('https://www.linkedin.com/in/jane-doe / https://www.linkedin.com/in/amy-roe', true),
+    ('https://www.linkedin.com/in/jane-doehttps://www.linkedin.com/in/amy-roe', true),
+
+    -- more that is one
+    ('acme.example (formerly acme.test)', false),
+    ('Acme (acme.example)', false),
+    ('https://web.archive.org/web/2020/https://acme.example', false),
+    ('https://acme.example/?u=https://acme.test', false),
+    ('=HYPERLINK("https://acme.example","Acme")', false),
+    ('acme.example/acme.test', false)
 
 ),
 
