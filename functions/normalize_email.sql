@@ -5,6 +5,6 @@ select coalesce(
         from '^[a-z0-9_][a-z0-9_+%''-]*(?:\.[a-z0-9_+%''-]+)*@(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z][a-z]+$'
     ),
     case
-        when value ~ '[@\uff20]' then {{ function('written_email').include(database=false) }}(value)
+        when value ~* '[@\uff20]|%40|[([{]\s*at\s*[])}]' then {{ function('written_email').include(database=false) }}(value)
     end
 )

@@ -11,16 +11,21 @@ begin
         coalesce(
             -- Jane <jane@acme.example>
             substring(given from '^[^<>@]*<\s*([^<>\s]+)\s*>[\s,;.]*$'),
+            -- Jane Doe (jane@acme.example), [Jane](mailto:jane@acme.example)
+            substring(given from '^[^()@]*\(\s*([^()\s]+)\s*\)$'),
+            substring(given from '^\[[^][]*\]\(\s*([^()\s]+)\s*\)$'),
             -- jane@acme.example (verified)
-            regexp_replace(given, '\s*\([^()@]*\)$', '')
+            regexp_replace(given, '\s*(?:\([^()@]*\)|\[[^][@]*\])$', '')
         ),
-        '^mail ?to:\s*', '', 'i'
+        '^(?:mail ?to|e-?mail|smtp):\s*/*', '', 'i'
     );
+    -- jane @ acme.example, jane(at)acme.example
+    given := regexp_replace(given, '\s*(?:@|%40|[([{]\s*at\s*[])}])\s*', '@', 'gi');
     given := btrim(
         split_part({{ lower_case('given') }}, '?', 1),
-        {{ quotes_and_brackets() }} || ',;:.' || {{ blanks() }}
+        {{ quotes_and_brackets() }} || ',;:./\!|' || {{ blanks() }}
     );
-    if given !~ '^[^\s@,;:<>()"\\\[\].-][^\s@,;:<>()"\\\[\].]*(?:\.[^\s@,;:<>()"\\\[\].]+)*@[^@]+$' then
+    if given !~ '^[^\s@,;:<>()"\\\[\]{}*.-][^\s@,;:<>()"\\\[\]{}*.]*(?:\.[^\s@,;:<>()"\\\[\]{}*.]+)*@[^@]+$' then
         return null;
     end if;
     host := split_part(given, '@', 2);

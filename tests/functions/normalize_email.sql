@@ -47,6 +47,58 @@ cases (given, expected) as (
     ('jane@acme.example amy@acme.example', null),
     ('@jane', null),
 
+    -- more that stands around
+    ('Jane <jane@acme.example>', 'jane@acme.example'),
+    (e'\u2018jane@acme.example\u2019', 'jane@acme.example'),
+    ('jane@acme.example>', 'jane@acme.example'),
+    ('jane@acme.example)', 'jane@acme.example'),
+    ('Jane Doe (jane@acme.example)', 'jane@acme.example'),
+    ('[jane@acme.example](mailto:jane@acme.example)', 'jane@acme.example'),
+    ('mailto://jane@acme.example', 'jane@acme.example'),
+    ('mailto:jane@acme.example?cc=amy@acme.example', 'jane@acme.example'),
+    ('SMTP:Jane@acme.example', 'jane@acme.example'),
+    ('Email: jane@acme.example', 'jane@acme.example'),
+    ('E-Mail: jane@acme.example', 'jane@acme.example'),
+    ('jane@acme.example (work email)', 'jane@acme.example'),
+    ('jane@acme.example [work]', 'jane@acme.example'),
+    ('jane@acme.example/', 'jane@acme.example'),
+    ('jane@acme.example!', 'jane@acme.example'),
+    ('\jane@acme.example', 'jane@acme.example'),
+    (e'jane@acme.example\u200b', 'jane@acme.example'),
+    (e'\uff1cjane@acme.example\uff1e', 'jane@acme.example'),
+
+    -- the sign written otherwise
+    ('jane @ acme.example', 'jane@acme.example'),
+    ('jane@ acme.example', 'jane@acme.example'),
+    ('jane(at)acme.example', 'jane@acme.example'),
+    ('jane [at] acme.example', 'jane@acme.example'),
+    ('jane%40acme.example', 'jane@acme.example'),
+
+    -- harmless, though rare
+    ('jane+sales@acme.example', 'jane+sales@acme.example'),
+    ('o''neill@acme.example', 'o''neill@acme.example'),
+    ('jane_doe-roe@acme.example', 'jane_doe-roe@acme.example'),
+    (e'JANE@M\u00dcNCHEN.example', 'jane@xn--mnchen-3ya.example'),
+    (e'jane@\u4f8b\u3048.example', 'jane@xn--r8jz45g.example'),
+    ('jane@www.acme.example', 'jane@www.acme.example'),
+
+    -- hidden, or not one address
+    ('*****@acme.example', null),
+    ('j***@acme.example', null),
+    ('{first}@acme.example', null),
+    ('jane@.acme.example', null),
+    ('jane@acme,example', null),
+    ('jane@localhost', null),
+    ('jane@acme.1', null),
+    ('jane@acme.example / amy@acme.example', null),
+    ('jane@acme.example;amy@acme.example', null),
+    ('jane@acme.example amy', null),
+    ('Jane Doe jane@acme.example', null),
+    ('jane@acme.example - valid', null),
+    ('not available', null),
+    ('catch-all', null),
+    ('#N/A', null),
+
     -- no address
     ('zed', null),
     ('zed@acme', null),

@@ -9,7 +9,10 @@ cases (given, expected) as (
     ('', null),
     (null, null),
     (repeat('@', 100000), null),
-    (repeat('<a@', 10000), null)
+    (repeat('<a@', 10000), null),
+    ('Jane Doe (jane@acme.example)', 'jane@acme.example'),
+    ('jane(at)acme.example', 'jane@acme.example'),
+    ('j***@acme.example', null)
 
 ),
 
