@@ -2,7 +2,8 @@
 -- day_order says which comes first in 03/04/2021: 'mdy' or 'dmy'; null, only what can mean one day.
 declare
     months constant jsonb := {{ json_object_of(ref('month_names'), 'name', "lpad(month::text, 2, '0')") }};
-    given text := btrim(left(value, 100), {{ blanks() }});
+    -- with the marks that spreadsheets put around a text
+    given text := btrim(left(value, 100), '"''' || {{ blanks() }});
     half text[];
     w text[];
     shape text;
@@ -14,14 +15,17 @@ begin
         -- a dash is no hyphen: it stands between two dates
         given := regexp_replace(
             translate(normalize(given, nfkc), E'\u2019\u2018\u00b4' || {{ invisible() }}, ''''''''),
-            ' ?[\u2012-\u2015] ?', ' - ', 'g'
+            ' ?[\u2012-\u2015\u2192\u301c] ?', ' - ', 'g'
         );
     end if;
     given := regexp_replace({{ lower_case('given') }}, '{{ blank_pattern() }}', ' ', 'g');
 
+    -- Jan 2020- Present; 2019.03~2021.04; 2019 -
+    given := regexp_replace(regexp_replace(given, '(?<=[^ ])(?: ?~ ?| -(?=[^ ])|- )', ' - ', 'g'), '[ -]+$', '');
+
     -- Mar 2021 - Present · 3 yrs 2 mos; Since 2019; Tue, 15 Mar 2021 10:00
     given := regexp_replace(given, ' ?[\u00b7\u2022|(].*$', '');
-    given := regexp_replace(given, '^(?:since|from|as of|seit|ab|depuis|desde|dal|da|sinds|vanaf|sedan|siden|od|с|з) ', '');
+    given := regexp_replace(given, '^(?:since|from|as of|in|on|im|am|von|le|seit|ab|depuis|desde|dal|da|sinds|vanaf|sedan|siden|od|с|з) ', '');
     given := regexp_replace(given, '^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[., ]+', '');
     given := regexp_replace(given, '(?<=[0-9])(?:t|,? )[0-2]?[0-9]:[0-5][0-9].*$', '');
     half := coalesce(
@@ -48,6 +52,11 @@ begin
         w := regexp_split_to_array(given, '[-/.]');
         day := concat_ws('-', w[2], lpad(w[1], 2, '0'), '01');
         length := '1 month';
+
+    -- seconds and milliseconds since 1970
+    elsif given ~ '^1(?:[0-9]{9}|[0-9]{12})$' then
+        day := to_char(timezone('UTC', to_timestamp(left(given, 10)::double precision)), 'YYYY-MM-DD');
+        length := '1 day';
 
     -- 2021-3-1, 2021/3/1, 2021.3.1, 20210301; what stands behind is cut
     elsif given ~ '^[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?:$|[ t,])' then
@@ -81,8 +90,10 @@ begin
         );
         length := case when given ~ '[日일]' then '1 day' when given ~ '[月월]' then '1 month' else '1 year' end;
 
-    -- words: a month, a year, a day; Q1 2021
+    -- words: a month, a year, a day; Q1 2021; 03 2021
     else
+        -- Mar'21, Mar2021
+        given := regexp_replace(given, '(?<=[^0-9 ])(?:(?=''[0-9]{2}$)|(?<=[^0-9 ]{3})(?=[0-9]{4}$))', ' ');
         w := regexp_split_to_array(
             btrim(regexp_replace(
                 -- 1st, 1er, 15.; de, of
@@ -121,14 +132,15 @@ begin
             w[cardinality(w)] := case when right(given, 2) < '50' then '20' else '19' end || right(given, 2);
         end if;
 
-        length := case when shape in ('MY', 'YM', 'My') then '1 month' when shape ~ 'Q' then '3 months' else '1 day' end;
+        length := case when shape in ('MY', 'YM', 'My', 'NY') then '1 month' when shape ~ 'Q' then '3 months' else '1 day' end;
         day := case
             when shape in ('MY', 'My') then concat_ws('-', w[2], month_name, '01')
             when shape = 'YM' then concat_ws('-', w[1], month_name, '01')
             when shape = 'MNY' then concat_ws('-', w[3], month_name, lpad(w[2], 2, '0'))
             when shape in ('NMY', 'NMy') then concat_ws('-', w[3], month_name, lpad(w[1], 2, '0'))
             when shape = 'YMN' then concat_ws('-', w[1], month_name, lpad(w[3], 2, '0'))
-            when shape = 'QY' then concat_ws('-', w[2], lpad((right(w[1], 1)::integer * 3 - 2)::text, 2, '0'), '01')
+            when shape = 'NY' then concat_ws('-', w[2], lpad(w[1], 2, '0'), '01')
+            when shape in ('QY', 'Qy') then concat_ws('-', w[2], lpad((right(w[1], 1)::integer * 3 - 2)::text, 2, '0'), '01')
             when shape = 'YQ' then concat_ws('-', w[1], lpad((right(w[2], 1)::integer * 3 - 2)::text, 2, '0'), '01')
         end;
     end if;
