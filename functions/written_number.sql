@@ -17,6 +17,8 @@ begin
             normalize(given, nfkc), E'\u2019\u2018\u00b4\u2212\u2010\u2011\u2013\u2014' || {{ invisible() }}, '''''''-----'
         );
     end if;
+    -- '500 and "500", as spreadsheets mark a text
+    given := regexp_replace(given, '^''|^"(.*)"$', '\1');
     parts := regexp_match(
         {{ lower_case('given') }},
         '^([^0-9]*)([0-9](?:[0-9., ''_]*[0-9])?(?:e[+-]?[0-9]{1,2}(?![0-9a-z]))?)([^0-9]*)$'
@@ -74,6 +76,9 @@ begin
     -- 1.044 is a thousand where a whole number is asked for, and a decimal where not
     elsif largest is not null and not has_factor and digits ~ '^[1-9][0-9]{0,2}\.[0-9]{3}$' then
         digits := replace(digits, '.', '');
+    -- €1.500 may be either
+    elsif largest is null and not has_factor and in_currency is not null and digits ~ '^[1-9][0-9]{0,2}\.[0-9]{3}$' then
+        return null;
     -- 1,5 is no thousand
     elsif digits ~ '^[0-9]+,[0-9]+$' then
         digits := replace(digits, ',', '.');
