@@ -23,6 +23,12 @@ cases (given, expected) as (
     (e'\u00a0null\r\n', null),
     (e'\ufeffN/A\u200b', null),
     (e'\t-\t', null),
+    ('na', null),
+    ('nan', null),
+    ('unknown', null),
+    ('[object object]', null),
+    (e' N/A\r\n', null),
+    (e'\u00a0NULL\u200b', null),
     (null, null),
 
     -- what only looks like it
