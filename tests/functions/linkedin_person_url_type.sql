@@ -54,6 +54,7 @@ cases (given, expected) as (
     ('https://www.linkedin.com/in/jane-doe)', 'real'),
     ('https://www.linkedin.com/in/jane-doe\', 'real'),
     ('https://www.linkedin.com/in/jane-doe|', 'real'),
+    ('https://google.example/url?q=https://www.linkedin.com/in/jane-doe&sa=U', 'real'),
     ('https://www.linkedin.com/in/jane-doe!', 'real'),
     (e'https://www.linkedin.com/in/jane-doe\uff08work\uff09', 'real'),
 

@@ -74,6 +74,8 @@ cases (given, expected) as (
     (e'https://www.M\u00dcLLER-bau.example/impressum', 'xn--mller-bau-q9a.example'),
     ('xn--mller-bau-q9a.example', 'xn--mller-bau-q9a.example'),
     ('XN--MLLER-BAU-Q9A.example', 'xn--mller-bau-q9a.example'),
+    -- the form of another name
+    ('xn--mller-bau-75a.example', 'xn--mller-bau-75a.example'),
     (e'info@m\u00fcller-bau.example', 'xn--mller-bau-q9a.example'),
     (e'b\u00fccher.example', 'xn--bcher-kva.example'),
     (e'fa\u00df.example', 'xn--fa-hia.example'),
