@@ -205,8 +205,9 @@ def _answers(receiver: Receiver) -> bool:
 class Dbt:
     """dbt on one database: call it to run in this process, warm; `start` runs it beside us."""
 
-    # what was parsed once serves the whole session; a manifest holds the name of its database
-    manifests: dict[tuple[Path, str], Any] = {}  # noqa: RUF012
+    # what was parsed once serves the whole session, on each database; a manifest holds what --vars
+    # said, and the name of its database
+    manifests: dict[tuple[Path, tuple[str, ...], str], Any] = {}  # noqa: RUF012
 
     def __init__(self, database: Parameters, home: Path, project: Path = PROJECT) -> None:
         self.database = database
@@ -225,34 +226,43 @@ class Dbt:
     @property
     def manifest(self) -> Any:
         """What `dbt parse` reads from the project."""
-        known = (self.project, self.database["dbname"])
-        if known not in self.manifests:
-            self.manifests[known] = self("parse").result
-        return self.manifests[known]
+        return self._parsed(())
 
     def __call__(self, *arguments: str, check: bool = True) -> Any:
         """Runs `dbt build …` and the like. Returns the dbtRunnerResult; fails if dbt did."""
+        at = arguments.index("--vars") if "--vars" in arguments else len(arguments)
+        manifest = None if "parse" in arguments else self._parsed(arguments[at : at + 2])
+        result = self._invoke(manifest, *arguments)
+        if check:
+            assert result.success, result.exception or failures(result)
+        return result
+
+    def _invoke(self, manifest: Any, *arguments: str) -> Any:
         from dbt.cli.main import dbtRunner
 
         before = dict(os.environ)
         os.environ.clear()
         os.environ.update(environment(self.database, self.home))
         try:
-            # a manifest holds what --vars said when it was parsed
-            reuse = "--vars" not in arguments and "parse" not in arguments
-            known = (self.project, self.database["dbname"])
-            if reuse and known not in self.manifests:
-                parsed = dbtRunner().invoke(["--quiet", "parse", *self.places])
-                assert parsed.success, parsed.exception
-                self.manifests[known] = parsed.result
-            runner = dbtRunner(manifest=self.manifests[known] if reuse else None)
-            result = runner.invoke(["--quiet", *arguments, *self.places])
+            return dbtRunner(manifest).invoke(["--quiet", *arguments, *self.places])
         finally:
             os.environ.clear()
             os.environ.update(before)
-        if check:
-            assert result.success, result.exception or failures(result)
-        return result
+
+    def _parsed(self, given: tuple[str, ...]) -> Any:
+        """The manifest under these --vars, in which all stands in the database of this one."""
+        name = self.database["dbname"]
+        known = (self.project, given, name)
+        if known in self.manifests:
+            return self.manifests[known]
+        for (project, other_given, other), manifest in self.manifests.items():
+            if (project, other_given) == (self.project, given):
+                self.manifests[known] = _moved(manifest, other, name)
+                return self.manifests[known]
+        parsed = self._invoke(None, "parse", *given)
+        assert parsed.success, parsed.exception
+        self.manifests[known] = parsed.result
+        return parsed.result
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """The same as a process of its own, for what is killed or runs beside another."""
@@ -260,6 +270,18 @@ class Dbt:
         return subprocess.Popen(
             command, cwd=self.project, env=environment(self.database, self.home)
         )
+
+
+def _moved(manifest: Any, database: str, other: str) -> Any:
+    """A manifest as it would be had it been parsed for another database."""
+    moved = manifest.deepcopy()
+    for kind in (moved.nodes, moved.sources, moved.functions):
+        for node in kind.values():
+            if getattr(node, "database", None) == database:
+                node.database = other
+            if getattr(node, "relation_name", None):
+                node.relation_name = node.relation_name.replace(f'"{database}".', f'"{other}".')
+    return moved
 
 
 def failures(result: Any) -> list[str]:

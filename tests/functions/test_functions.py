@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from hq.postgres.server import Server
-from tests.conftest import PROJECT, Parameters, connect, environment, new_database
+from tests.conftest import PROJECT, Parameters, connect, environment, new_database, on_one_version
 
 # parse_json and what calls it catch an error, which servers before 17 refuse in parallel plans
 PARALLEL_UNSAFE = {"parse_json", "unwrap_json", "unwrap_array", "json_array_or_empty"}
@@ -202,6 +202,7 @@ def test_the_planner_sees_through(connection: psycopg.Connection[tuple[object, .
         assert f"reference.{name}(" not in output, f"{name} is called, not inlined: {output}"
 
 
+@on_one_version
 def test_a_changed_list_reaches_the_function_with_the_next_build(
     built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -249,6 +250,7 @@ def declare(project: Path, arguments: str, returns: str, body: str) -> None:
     )
 
 
+@on_one_version
 def test_a_changed_function_leaves_no_other_of_its_name(
     built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -299,6 +301,7 @@ def test_a_changed_function_leaves_no_other_of_its_name(
             connection.execute(f"drop function {form}".encode())
 
 
+@on_one_version
 def test_a_line_that_people_left_open_warns_and_one_that_would_corrupt_is_not_loaded(
     built: Parameters, project: Path, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:

@@ -16,7 +16,15 @@ import pytest
 from doors.settings import Settings
 from hq.postgres import home
 from hq.postgres.server import Server
-from tests.conftest import PROJECT, Parameters, connect, environment, free_port, new_database
+from tests.conftest import (
+    PROJECT,
+    Parameters,
+    connect,
+    environment,
+    free_port,
+    new_database,
+    on_one_version,
+)
 
 BAD_URL = "postgresql://a:p/1@h/hq"  # pragma: allowlist secret
 KEY = re.compile(r"hq_[A-Za-z0-9_-]{43}\n")
@@ -60,6 +68,7 @@ def embedded() -> Iterator[dict[str, str]]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+@on_one_version
 def test_env_is_for_eval_and_start_twice_is_fine(embedded: dict[str, str]) -> None:
     assert hq("db", "start", env=embedded).returncode == 0
     printed = hq("db", "env", env=embedded).stdout
@@ -75,6 +84,7 @@ def test_env_is_for_eval_and_start_twice_is_fine(embedded: dict[str, str]) -> No
     assert seen == f"{where['host']}|5432|postgres|hq"
 
 
+@on_one_version
 def test_data_outlive_a_stop(embedded: dict[str, str]) -> None:
     key = hq("keys", "add", "lasting", "--scope", "read", env=embedded)
     assert KEY.fullmatch(key.stdout)
@@ -140,6 +150,7 @@ def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
     assert_sentence(hq("keys", "add", "x", "--scope", "fly", env=env), "fly", "land, read")
 
 
+@on_one_version
 def test_nothing_to_talk_to(tmp_path: Path) -> None:
     assert_sentence(hq("status", env=environment(None, tmp_path)), "hq db start", "DATABASE_URL")
     gone = environment(None, tmp_path) | {"PGHOST": "127.0.0.1", "PGPORT": str(free_port())}
@@ -147,6 +158,7 @@ def test_nothing_to_talk_to(tmp_path: Path) -> None:
         assert_sentence(hq(*words, env=gone), "refused", "hq db start")
 
 
+@on_one_version
 def test_a_wrong_password(postgres: Server) -> None:
     """Over TCP, with passwords: what an external Postgres is like."""
     with new_database(postgres, "hq_secret") as database:
@@ -165,6 +177,7 @@ def test_a_wrong_password(postgres: Server) -> None:
                 connection.execute("select pg_reload_conf()")
 
 
+@on_one_version
 def test_a_database_that_is_not_there_or_not_migrated(empty_database: Parameters) -> None:
     env = environment(empty_database)
     for words in (["status"], ["build"], ["serve"], ["load", "companyenrich", "-"]):
@@ -178,6 +191,7 @@ def test_a_database_that_is_not_there_or_not_migrated(empty_database: Parameters
     assert hq("status", env=env).returncode == 0
 
 
+@on_one_version
 def test_a_database_that_is_read_only(database: Parameters) -> None:
     """As after a failover, or when a host found its disk full."""
     env = environment(database)
@@ -198,6 +212,7 @@ def test_a_database_that_is_read_only(database: Parameters) -> None:
     assert "a.example" in hq("trace", "1", env=env).stdout
 
 
+@on_one_version
 def test_a_port_that_is_taken(database: Parameters) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -209,6 +224,7 @@ def test_a_port_that_is_taken(database: Parameters) -> None:
     assert "Traceback" not in done.stderr
 
 
+@on_one_version
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -222,6 +238,7 @@ def test_a_setting_that_cannot_be(database: Parameters, name: str, value: str, s
     assert_sentence(hq("serve", env=env), name, said, ".env.example")
 
 
+@on_one_version
 def test_a_port_that_cannot_be(database: Parameters) -> None:
     done = hq("serve", "--port", "99999", env=environment(database))
     assert done.returncode == 2
@@ -234,6 +251,7 @@ def test_levels_in_any_case(word: str) -> None:
     assert Settings(log_level=word).log_level == word.strip().upper()
 
 
+@on_one_version
 @pytest.mark.parametrize(
     ("words", "variables", "said"),
     [

@@ -4,10 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import PROJECT, Dbt, Parameters, connect, environment
+from tests.conftest import PROJECT, Dbt, Parameters, connect, environment, on_one_version
 from tests.hq.test_cli import assert_sentence, hq
 
 
+@on_one_version
 def test_where_the_names_differ_nothing_starts(empty_database: Parameters, tmp_path: Path) -> None:
     plain = environment(empty_database, tmp_path)
     staging, production = (plain | {"HQ_ENVIRONMENT": name} for name in ("staging", " production "))

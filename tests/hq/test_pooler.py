@@ -21,6 +21,7 @@ from tests.conftest import (
     connect,
     environment,
     free_port,
+    on_one_version,
     running_receiver,
     wait_for,
 )
@@ -79,6 +80,7 @@ def _answers(database: Parameters) -> bool:
     return True
 
 
+@on_one_version
 def test_sessions_do_for_everything(pooled: Callable[[str], Parameters], tmp_path: Path) -> None:
     env = environment(pooled("session"), tmp_path)
     for words in (["migrate"], ["status"], ["load", "companyenrich", "-"]):

@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg import sql
 
 from hq.postgres.server import Server
-from tests.conftest import FIRST_BUILD, Parameters, connect, wait_for
+from tests.conftest import FIRST_BUILD, Parameters, connect, on_one_version, wait_for
 from tests.hq.test_watch import LAND, loop
 
 SESSIONS = """
@@ -35,6 +35,7 @@ def says(log: Path, words: str) -> bool:
     return words in log.read_text()
 
 
+@on_one_version
 def test_only_a_signal_ends_the_loop(
     database: Parameters, postgres: Server, tmp_path: Path
 ) -> None:

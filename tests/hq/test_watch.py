@@ -14,7 +14,16 @@ import psycopg
 
 from hq.build.unread import unread
 from hq.postgres.server import Server
-from tests.conftest import FIRST_BUILD, PROJECT, Dbt, Parameters, connect, environment, wait_for
+from tests.conftest import (
+    FIRST_BUILD,
+    PROJECT,
+    Dbt,
+    Parameters,
+    connect,
+    environment,
+    on_one_version,
+    wait_for,
+)
 
 LAND = """
 insert into raw.payloads (workflow, payload)
@@ -54,6 +63,7 @@ def has_tried_again(log: Path, times: int) -> bool:
     return log.read_text().count("payloads: as before. Trying again") > times
 
 
+@on_one_version
 def test_what_another_build_began_is_finished(cluster: Server, tmp_path: Path) -> None:
     """Nothing lands meanwhile: the payload table has read it all, what stands on it has not."""
     log = tmp_path / "log"
@@ -119,6 +129,7 @@ def test_unread_are_final_rows_beyond_the_frontier(database: Parameters) -> None
         assert (time.monotonic() - began) / 20 < 0.05
 
 
+@on_one_version
 def test_a_stop_while_it_starts_comes_before_the_first_build(
     database: Parameters, tmp_path: Path
 ) -> None:

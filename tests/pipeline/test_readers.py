@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from tests.conftest import connect
+from tests.conftest import connect, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Warehouse, samples
 from tests.pipeline.test_same_by_every_way import ANEW, REBUILD
@@ -44,6 +44,7 @@ class Reader(threading.Thread):
                 self.rounds += 1
 
 
+@on_one_version
 @pytest.mark.parametrize("arguments", [REBUILD, ANEW], ids=["rebuild", "refresh"])
 def test_readers_notice_nothing(warehouse: Warehouse, arguments: tuple[str, ...]) -> None:
     bodies = RandomBodies(11)

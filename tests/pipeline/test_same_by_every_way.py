@@ -9,7 +9,7 @@ from tests.pipeline.conftest import TECHNICAL, Body, Rows, Warehouse, assert_sam
 REBUILD = ("--vars", "{rebuild: true}")
 ANEW = ("--full-refresh", "--vars", "{allow_full_refresh: true}")
 PARTS = 5
-CUT = 9  # payloads: no divisor of how many workflows take turns
+CUT = 23  # payloads: no divisor of how many workflows take turns
 
 
 def batched(bodies: Sequence[Body], size: int) -> Iterator[Sequence[Body]]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from tests.conftest import PROJECT, connect, environment
+from tests.conftest import PROJECT, connect, environment, on_one_version
 from tests.pipeline.conftest import Warehouse
 from tests.pipeline.test_lookups_heal import company
 
@@ -15,6 +15,7 @@ where application_name like 'dbt of hq build%' and datname = current_database()
 """
 
 
+@on_one_version
 def test_ctrl_c_ends_a_build_that_waits_for_a_table(warehouse: Warehouse) -> None:
     warehouse.land([company()])
     env = environment(warehouse.database, warehouse.dbt.home)

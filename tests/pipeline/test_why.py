@@ -6,7 +6,7 @@ import sys
 import httpx
 import pytest
 
-from tests.conftest import SERVE, environment, running_receiver
+from tests.conftest import SERVE, environment, on_one_version, running_receiver
 from tests.pipeline.conftest import PROJECT, Warehouse
 from tests.pipeline.test_claims import DOMAIN, PAGE, enriched, page, scraped
 
@@ -33,6 +33,7 @@ def hq(warehouse: Warehouse, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@on_one_version
 def test_it_is_said_in_a_terminal(told: Warehouse) -> None:
     code, said = hq(told, "why", "company_social_urls", f"https://www.{DOMAIN}/x")
     assert code == 0, said
@@ -49,6 +50,7 @@ def test_it_is_said_in_a_terminal(told: Warehouse) -> None:
     assert "core.company_social_urls" in said
 
 
+@on_one_version
 def test_it_is_answered_over_http(told: Warehouse) -> None:
     with running_receiver(told.database, SERVE) as lookup:
         get = httpx.Client(base_url=lookup.url, headers={"x-api-key": lookup.key}).get

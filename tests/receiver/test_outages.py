@@ -16,14 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.postgres.server import Server
-from tests.conftest import (
-    SERVE,
-    Receiver,
-    connect,
-    on_one_version,
-    running_receiver,
-    wait_for,
-)
+from tests.conftest import SERVE, Receiver, connect, on_one_version, running_receiver, wait_for
 from tests.receiver.conftest import PARTITION, PATH, payload
 
 
@@ -112,6 +105,7 @@ def way(request: pytest.FixtureRequest) -> str:
     return app
 
 
+@on_one_version
 def test_the_receiver_is_killed_under_load(server: Server, way: str) -> None:
     with ExitStack() as stack:
         running = stack.enter_context(running_receiver(server.parameters, way))
@@ -142,6 +136,7 @@ def kill_while_it_waits(receiver: Receiver, server: Server) -> None:
         )
 
 
+@on_one_version
 @pytest.mark.parametrize("how", ["kill", "immediate"])
 def test_postgres_is_killed_under_load(server: Server, way: str, how: str) -> None:
     with running_receiver(server.parameters, way) as running:
@@ -168,6 +163,7 @@ def test_it_starts_without_postgres(server: Server) -> None:
         assert httpx.get(running.url + "/readyz").status_code == 503
 
 
+@on_one_version
 def test_it_waits_for_postgres_and_finds_it_again(server: Server, way: str) -> None:
     with running_receiver(server.parameters, way) as running:
         server.stop("fast")
@@ -200,6 +196,7 @@ def test_a_standby_is_not_ready_until_it_is_promoted(server: Server, way: str) -
         assert post(running).status_code == 202
 
 
+@on_one_version
 def test_what_was_not_confirmed_may_be_there(server: Server, way: str) -> None:
     def send(number: int) -> httpx.Response:
         return post(running, **{"idempotency-key": str(number)})
