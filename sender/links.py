@@ -1,4 +1,4 @@
-"""HTTP/1.1 to one destination at a time: POST, answer, and the connection kept for the next.
+"""HTTP/1.1 to one destination at a time: request, answer, and the connection kept for the next.
 
 Not a client for everything: no redirects, no proxies, no cookies, nothing read from the
 environment; and each connection goes to an address that was looked at.
@@ -7,6 +7,7 @@ environment; and each connection goes to an address that was looked at.
 import asyncio
 import ssl
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
@@ -49,9 +50,10 @@ class _Reading:
 class _Link(asyncio.Protocol):
     """One connection. Callbacks of the parser are those of httptools."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = ANSWER_BYTES) -> None:
         self.usable = True
         self.since = 0.0
+        self._most = most
         self._transport: asyncio.Transport
         self._parser: Any = None
         self._reading: _Reading | None = None
@@ -94,7 +96,7 @@ class _Link(asyncio.Protocol):
             self._end(Broken(f"no HTTP: {problem}"))
             self.close()
             return
-        if reading.size > ANSWER_BYTES and not reading.done.done():
+        if reading.size > self._most and not reading.done.done():
             self._end(Broken("the head of the answer does not end"))
             self.close()
 
@@ -114,7 +116,7 @@ class _Link(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         if self._reading is not None and self._reading.answer is not None:
-            self._reading.answer.body += body[:ANSWER_BYTES]
+            self._reading.answer.body += body[: self._most]
 
     def on_message_complete(self) -> None:
         reading = self._reading
@@ -138,21 +140,26 @@ class _Link(asyncio.Protocol):
 
 
 class Links:
-    """Connections of one sender, kept by destination."""
+    """Connections of one sender, kept by destination. most: bytes of an answer that are read."""
 
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, allow_private: bool, most: int = ANSWER_BYTES) -> None:
         self._allow_private = allow_private
+        self._most = most
         self._idle: dict[tuple[str, str, int], list[_Link]] = {}
         self._tls: ssl.SSLContext | None = None
 
     async def post(self, url: str, headers: dict[str, str], body: bytes) -> Answer:
         """Raises NotConnected where nothing can have been accepted, Broken, TimeoutError."""
+        return await self.ask("POST", url, headers, body)
+
+    async def ask(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+        """The same by another method. What is said of the connection holds for all of them."""
         address = urlsplit(url)
         assert address.hostname
         port = address.port or (443 if address.scheme == "https" else 80)
         kept = self._idle.setdefault((address.scheme, address.hostname, port), [])
         link = self._kept(kept) or await self._connect(address, port)
-        answer = await link.ask(_request(address, headers, body))
+        answer = await link.ask(_request(method, address, headers, body))
         if link.usable:
             link.since = asyncio.get_running_loop().time()
             kept.append(link)
@@ -187,7 +194,11 @@ class Links:
                 try:
                     # the certificate has to be of the name, whatever the address
                     _, link = await loop.create_connection(
-                        _Link, one, port, ssl=tls, server_hostname=host if tls else None
+                        partial(_Link, self._most),
+                        one,
+                        port,
+                        ssl=tls,
+                        server_hostname=host if tls else None,
                     )
                     return link
                 except OSError as error:
@@ -199,11 +210,11 @@ class Links:
         raise NotConnected(str(problem))
 
 
-def _request(address: SplitResult, headers: dict[str, str], body: bytes) -> bytes:
+def _request(method: str, address: SplitResult, headers: dict[str, str], body: bytes) -> bytes:
     """Raises ValueError where a header would end before its end."""
     target = (address.path or "/") + (f"?{address.query}" if address.query else "")
     host = address.netloc.rpartition("@")[2]
-    lines = [f"POST {target} HTTP/1.1", f"host: {host}", f"content-length: {len(body)}"]
+    lines = [f"{method} {target} HTTP/1.1", f"host: {host}", f"content-length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if any("\r" in line or "\n" in line for line in lines):
         raise ValueError("a header holds the end of a line")

@@ -27,3 +27,19 @@
         limit 1
     )
 {%- endmacro %}
+
+
+{#- Why a record is not put into another system: it is there with this content, or was refused with it. -#}
+{% macro synced_before(target, record_key, content_md5) -%}
+    (
+        select
+            case state.status
+                when 'sent' then 'sent before'
+                when 'failed' then 'given up before: --retry-failed tries it again'
+            end
+        from {{ source('outbound', 'sync_state') }} as state
+        where
+            state.target = '{{ target }}' and state.entity_key = {{ record_key }}
+            and state.payload_hash = {{ content_md5 }}
+    )
+{%- endmacro %}

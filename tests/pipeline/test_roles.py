@@ -38,7 +38,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
         "ops.cluster": {"select"},
         "ops.migrations": {"select"},
-        "outbound.records": {"select"},
+        **{f"outbound.{name}": {"select"} for name in ("records", "sync_state", "attio_companies")},
     },
     "hq_lookup": {
         **{key: {"select"} for key in KEPT_BY_DBT},
@@ -53,6 +53,12 @@ MAY: dict[str, dict[str, set[str]]] = {
         # of these only what changes by sending
         **{f"outbound.{name}": {"select"} for name in ("destinations", "groups")},
         **{f"outbound.{name}": {"select"} for name in ("records", "progress")},
+        "outbound.attio_companies": WRITES | {"select"},
+        **{
+            f"outbound.{name}": {"select", "insert", "update"}
+            for name in ("sync_state", "sync_runs", "attio_duplicates")
+        },
+        "outbound.attio_duplicate_plans": {"select", "insert"},
     },
 }
 # where a role may read what dbt made

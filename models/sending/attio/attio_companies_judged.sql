@@ -1,0 +1,33 @@
+-- each company as Attio would have it, and why it does not go; its place went through the lookup in core
+with
+
+companies_to_send as (
+
+    select
+        c.domain as record_key,
+        jsonb_build_object(
+            'domain', c.domain,
+            'name', coalesce(names.cleaned_name, c.name),
+            'linkedin_url', c.linkedin_url,
+            'industry', c.matched_industry,
+            'employee_range', c.employee_range,
+            'city', c.company_city,
+            'state', c.company_state,
+            'country', c.company_country,
+            'location',
+            nullif(concat_ws(', ', c.company_city, c.company_state, c.company_country), '')
+        ) as payload
+    from {{ ref('companies_full') }} as c
+    inner join {{ ref('companies') }} as names on names.id = c.id
+
+)
+
+select
+    c.record_key,
+    c.payload,
+    md5(c.payload::text) as content_md5,
+    coalesce(
+        case when c.payload ->> 'name' is null then 'missing: name' end,
+        {{ synced_before('attio_companies', 'c.record_key', 'md5(c.payload::text)') }}
+    ) as reason
+from companies_to_send as c
