@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     send_timeout: float = Field(30.0, gt=0, le=600)  # of one request
     send_private: bool = False  # destinations may be http and on private addresses, for trying out
 
+    attio_config: Path | None = None  # what fields are called in the workspace of Attio
+    attio_url: Text = ""  # of a stand-in on this machine, for trying out; else Attio's own
+
     dbt_threads: int = Field(4, ge=1, le=32)
     log_level: Level = "INFO"
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from doors.database import connect, conninfo
 from doors.settings import get_settings
 from hq import errors, migrations
-from hq.cli import db, destinations, jobs, keys, send
+from hq.cli import attio, db, destinations, jobs, keys, send
 from hq.cli.sentences import Sentences, migrated, say
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(destinations.app, name="destinations")
 app.add_typer(jobs.app, name="jobs")
 app.command("send")(send.send)
+app.add_typer(attio.app, name="attio")
 
 Words = Annotated[
     list[str] | None, typer.Option(help="As dbt's, in quotes if more than one: 'a+ b'.")

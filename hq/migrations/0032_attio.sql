@@ -84,6 +84,7 @@ create table outbound.attio_duplicates (
     keep_id uuid not null check (keep_id != delete_id),
     domains text [] not null,
     reason text not null,
+    was_planned boolean not null,
     status text not null check (status in ('planned', 'kept', 'deleting', 'deleted', 'skipped', 'failed')),
     said text,
     record jsonb,
@@ -94,6 +95,7 @@ comment on table outbound.attio_duplicates is 'One row per plan and company that
 comment on column outbound.attio_duplicates.keep_id is 'The record that stays.';
 comment on column outbound.attio_duplicates.domains is 'Normalised domains that it shares with the one that stays.';
 comment on column outbound.attio_duplicates.reason is 'Why it is to be deleted, or why it has to stay.';
+comment on column outbound.attio_duplicates.was_planned is 'Whether the plan says that it goes.';
 comment on column outbound.attio_duplicates.status is
 'planned, kept (has to stay), deleting (asked for, not yet answered), deleted, skipped (found otherwise just before), failed.';
 comment on column outbound.attio_duplicates.said is 'What was found, or answered, when it was to be deleted.';

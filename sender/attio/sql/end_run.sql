@@ -1,0 +1,10 @@
+update outbound.sync_runs as r
+set
+    heartbeat_at = clock_timestamp(),
+    finished_at = clock_timestamp(),
+    total = %(total)s,
+    sent = %(sent)s,
+    failed = %(failed)s,
+    skipped = %(skipped)s,
+    error = %(error)s
+where r.run_id = %(run)s and r.finished_at is null
