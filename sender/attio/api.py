@@ -35,7 +35,7 @@ HERE = ("127.0.0.1", "localhost", "::1")
 Json = dict[str, Any]
 
 
-class Refused(Exception):
+class Refused(Foreseen):
     """An answer that will be the same next time: this record's fault."""
 
     def __init__(self, status: int, said: str) -> None:
@@ -47,7 +47,7 @@ class Missing(Refused):
     """404: there is no such record, object or attribute."""
 
 
-class Unanswered(Exception):
+class Unanswered(Foreseen):
     """No answer, or none that tells anything, however often it was tried."""
 
 
@@ -180,7 +180,7 @@ class Api:
                     tries, said = tries + 1, "the answer breaks off"
             else:
                 raise _problem(answer, said)
-        raise Unanswered(said)
+        raise Unanswered(f"Attio gave no answer: {said or 'it asked to wait, over and over'}")
 
     async def _once(self, method: str, path: str, body: Json | None) -> tuple[Answer | None, str]:
         """An answer, or none; and what was said."""

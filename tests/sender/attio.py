@@ -125,7 +125,7 @@ class Attio:
         made = created or datetime.now(UTC)
         record = {
             "id": {"workspace_id": WORKSPACE, "object_id": kind, "record_id": number},
-            "created_at": made.isoformat().replace("+00:00", "000Z"),
+            "created_at": f"{made:%Y-%m-%dT%H:%M:%S.%f}000Z",
             "web_url": f"https://app.attio.com/{WORKSPACE}/{kind}/{number}",
             "values": {name: _stored(TYPES[kind][name], value) for name, value in values.items()},
         }
