@@ -1,4 +1,4 @@
--- each company as Attio would have it, and why it does not go; its place went through the lookup in core
+-- each company as Attio would have it, and why it does not go; core has looked its place up
 with
 
 companies_to_send as (

@@ -1,4 +1,4 @@
--- each person as Attio would have them, and why they do not go; places went through the lookup in core
+-- each person as Attio would have them, and why they do not go; core has looked places up
 with
 
 people_to_send as (

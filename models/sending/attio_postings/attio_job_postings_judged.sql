@@ -1,4 +1,4 @@
--- each job posting as Attio would have it, and why it does not go: only companies that are there have postings there
+-- each job posting as Attio would have it, and why it does not go: its company has to be there
 with
 
 postings_to_send as (
@@ -6,7 +6,7 @@ postings_to_send as (
     select
         j.domain || ':' || j.job_id as record_key,
         there.record_id,
-        -- in Attio a posting is known by its number alone: of two companies with the same one, one has it
+        -- Attio knows a posting by its number alone: of two companies with the same one, one has it
         first_value(j.domain) over (
             partition by j.job_id
             order by there.record_id is null, j.posted_at desc nulls last, j.domain
