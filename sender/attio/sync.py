@@ -1,6 +1,7 @@
 """Puts what schema sending offers into Attio: first a plan, then ten records, then the rest."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from sender.attio.ledger import Ledger, Run, Say
 
 FIRST = 10  # records that may go without a plan; and have to, before one is carried out
 IN_A_ROW = 20  # failures without a success between: then it is not the records
-STRETCH = 1000  # records that are read at a time
+STRETCH = 5000  # records that are read at a time
 NOTE = statement(__file__, "note")
 EVER = b"""
 select exists (
@@ -29,42 +30,41 @@ union all
 select b.record_key, b.payload, b.content_md5 from sending.{blocked} as b
 where %(again)s and b.reason like 'given up before%%'
 """
-PLAN = """
-select
-    count(*) as records,
-    md5(coalesce(string_agg(w.record_key || ' ' || w.content_md5, ',' order by w.record_key), ''))
-from ({wanted}) as w
-"""
+PLAN = "select w.record_key, w.content_md5 from ({wanted}) as w order by w.record_key"
 STRETCHES = """
 select w.record_key, w.payload, w.content_md5 from ({wanted}) as w
-where w.record_key > %(after)s
-order by w.record_key
-limit %(limit)s
+where w.record_key = any(%(keys)s)
 """
 BLOCKED = "select b.reason, count(*) from sending.{blocked} as b group by 1 order by 1"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What would go: how many records, and a hash of each one's content. blocked: how many do not,
-    by reason."""
+    """What would go: record → hash of its content. hash: over all of them. blocked: how many do
+    not go, by reason."""
 
     kind: Kind
-    records: int
+    contents: dict[str, str]
     hash: str
     blocked: dict[str, int]
     again: bool
 
+    @property
+    def records(self) -> int:
+        return len(self.contents)
+
 
 async def plan(ledger: Ledger, kind: Kind, again: bool = False) -> Plan:
     """Writes nothing. again: also what was refused with the content it has. Raises Foreseen."""
-    ((records, hashed),) = await ledger.ask(_of(PLAN, kind), {"again": again})
+    contents: dict[str, str] = dict(await ledger.ask(_of(PLAN, kind), {"again": again}))
+    text = "\n".join(f"{key} {content}" for key, content in contents.items())
+    hashed = hashlib.sha256(text.encode()).hexdigest()[:12]
     blocked = {
         str(reason): int(count)
         for reason, count in await ledger.ask(_of(BLOCKED, kind))
         if not (again and str(reason).startswith("given up before"))
     }
-    return Plan(kind, int(records), hashed[:12], blocked, again)
+    return Plan(kind, contents, hashed, blocked, again)
 
 
 async def check_names(api: Api, kind: Kind) -> None:
@@ -149,14 +149,18 @@ class _Sending:
         self._stopped = False
 
     async def all(self, total: int) -> None:
-        after, left = "", total
+        """So many of the plan. What a build has changed meanwhile was not looked at: left alone."""
         query = _of(STRETCHES, self._plan.kind)
-        while left:
-            asked = {"again": self._plan.again, "after": after, "limit": min(STRETCH, left)}
-            rows = await self._ledger.ask(query, asked)
-            if not rows:
-                return
-            after, left = rows[-1][0], left - len(rows)
+        keys = list(self._plan.contents)[:total]
+        for start in range(0, total, STRETCH):
+            several = keys[start : start + STRETCH]
+            asked = {"again": self._plan.again, "keys": several}
+            rows = [
+                row
+                for row in await self._ledger.ask(query, asked)
+                if row[2] == self._plan.contents[row[0]]
+            ]
+            await self._run.count(skipped=len(several) - len(rows))
             waiting = iter(rows)
             ended = await asyncio.gather(
                 *(self._some(waiting) for _ in range(IN_FLIGHT)), return_exceptions=True

@@ -325,6 +325,26 @@ def test_a_plan_holds_for_what_it_showed_and_no_more(desk: Desk) -> None:
     assert desk.there.of("PUT") == []
 
 
+def test_what_a_build_changes_meanwhile_waits_for_a_plan_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sender.attio.sync.STRETCH", 5)
+    desk.begin()
+    desk.offer(range(20))
+
+    def before(one: Request) -> None:
+        if one.method == "PUT" and len(desk.there.of("PUT")) == 1:
+            desk.offer(range(18, 19), salary_min=1)
+            desk.owner.execute(
+                "delete from sending.attio_job_postings_given where record_key like '%:00019'"
+            )
+
+    desk.there.before = before
+    assert "18 sent. 1 are left" in desk.send()
+    assert len(desk.there.of("PUT")) == len(desk.states()) == 18
+    assert desk.run()["skipped"] == 2
+
+
 def test_what_is_refused_is_noted_and_the_others_go_on(desk: Desk) -> None:
     desk.offer(range(9))
     desk.offer(range(4, 5), salary_min="much")
@@ -374,8 +394,10 @@ def test_a_date_to_wait_for_is_obeyed(desk: Desk, ahead: int) -> None:
     refused = [one for one in desk.there.of("PUT") if one.status == 429]
     assert 1 <= len(refused) <= 8  # those that were under way when the first was told
     asked = min(one.at for one in refused) + 2  # three seconds of its clock, less one begun
-    late = [one for one in desk.there.of("PUT") if one.status != 429 and one.at > refused[0].at]
-    assert min(one.at for one in late) >= asked
+    told = min(one.until for one in refused) + 0.1
+    later = [one.at for one in desk.there.of("PUT") if one.at > told]
+    assert min(later) >= asked
+    assert max(later) < asked + 10  # and waited for no longer than that
     assert Counter(desk.states().values()) == {"sent": 30}
 
 
@@ -600,7 +622,8 @@ def test_a_run_that_was_taken_for_dead_stops(
     async def late(run: Run, lines: list[str]) -> None:
         owner.execute("update outbound.sync_runs set finished_at = clock_timestamp()")
         await run.count(sent=100)
-        await run.count(sent=1)
+        with pytest.raises(Foreseen, match="another one may go on"):
+            await run.count(sent=1)
 
     with pytest.raises(Foreseen, match="taken for dead"):
         within(200, late)
@@ -785,11 +808,18 @@ def test_a_record_that_refers_to_others_is_kept_when_the_plan_is_made(desk: Desk
 def test_a_plan_that_is_not_what_was_shown_deletes_nothing(desk: Desk, twice: Twice) -> None:
     planned = plan_of(desk("duplicates", "plan"))
     assert "There is no plan" in desk("duplicates", "apply", "--plan", "0123456789ab", code=1)
-    desk.owner.execute(
-        "update outbound.attio_duplicates set was_planned = true, status = 'planned'"
-        " where status = 'kept' and reason = 'attached: notes'"
-    )
-    assert "is not what it was" in desk("duplicates", "apply", "--plan", planned, code=1)
+    for change, back in (
+        ("was_planned = true, status = 'planned'", "was_planned = false, status = 'kept'"),
+        (f"keep_id = '{twice.kept['plain']}'", f"keep_id = '{twice.kept['noted']}'"),
+    ):
+        for values in (change, back):
+            desk.owner.execute(
+                f"update outbound.attio_duplicates set {values} where delete_id = %s",
+                [twice.spare["noted"]],
+            )
+            if values == change:
+                said = desk("duplicates", "apply", "--plan", planned, code=1)
+                assert "is not what it was" in said
     assert desk.there.of("DELETE") == []
 
 
