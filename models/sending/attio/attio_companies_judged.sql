@@ -6,7 +6,8 @@ companies_to_send as (
     select
         c.domain as record_key,
         jsonb_build_object(
-            'domain', c.domain,
+            -- as it is written there already: written otherwise it would make another company
+            'domain', coalesce(there.domain_there, c.domain),
             'name', coalesce(names.cleaned_name, c.name),
             'linkedin_url', c.linkedin_url,
             'industry', c.matched_industry,
@@ -19,6 +20,7 @@ companies_to_send as (
         ) as payload
     from {{ ref('companies_full') }} as c
     inner join {{ ref('companies') }} as names on names.id = c.id
+    left join {{ ref('attio_known_domains') }} as there on there.domain = c.domain
 
 )
 

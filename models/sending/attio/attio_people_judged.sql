@@ -18,7 +18,7 @@ people_to_send as (
                         'full_name', l.full_name
                     )
             end,
-            'title', l.matched_cleaned_job_title,
+            'title', coalesce(l.matched_cleaned_job_title, titles.raw_job_title),
             'seniority', l.matched_seniority,
             'job_function', l.matched_job_function,
             'city', l.person_city,
@@ -39,6 +39,7 @@ people_to_send as (
         ) as payload
     from {{ ref('leads') }} as l
     inner join {{ ref('people') }} as p on p.id = l.person_id
+    left join {{ ref('person_job_titles') }} as titles on titles.linkedin_url = l.linkedin_url
     left join {{ ref('attio_known_domains') }} as there on there.domain = l.company_domain
 
 )
