@@ -14,6 +14,6 @@ alive as (
 
 insert into outbound.sync_runs (target, mode, workspace, plan_hash, total)
 select %(target)s, %(mode)s, %(workspace)s, %(plan_hash)s::text, %(total)s
-where not exists (select from alive) and (select count(*) from buried) >= 0
+where not exists (select from alive)
 on conflict do nothing
 returning run_id
