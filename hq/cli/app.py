@@ -129,6 +129,33 @@ def load(
     raise typer.Exit(0 if done.landed or not done.rejected else 1)
 
 
+@app.command("new-workflow")
+def new_workflow(
+    slug: Annotated[str, typer.Argument(help="Its word, as acme-people.")],
+    sample: Annotated[
+        str, typer.Option(help="Payloads of it: JSON, NDJSON, CSV; the more, the better.")
+    ],
+    key: Annotated[
+        str | None, typer.Option(help="The field that holds the domain or profile.")
+    ] = None,
+    entity: Annotated[
+        Literal["company", "person"] | None, typer.Option(help="What it tells of.")
+    ] = None,
+    path: Annotated[str | None, typer.Option(help="Where payloads will be posted to.")] = None,
+    folder: Annotated[str | None, typer.Option(help="Of models/extracted, a new one.")] = None,
+) -> None:
+    """Begin a workflow from a sample: registration, models, samples and expected rows."""
+    from hq.workflows import new
+
+    settings = get_settings()
+    with connect("new-workflow") as reader:
+        migrations.require(reader)
+        new.begin(
+            reader, settings, Console(highlight=False), slug, sample,
+            path=path, key=key, entity=entity, folder=folder,
+        )  # fmt: skip
+
+
 @app.command()
 def withdraw(
     landing: Annotated[list[int] | None, typer.Option(help="Number of a payload; often.")] = None,

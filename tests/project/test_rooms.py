@@ -54,6 +54,7 @@ ROOMS = {
     "postgres": {"errors", "migrations"},
     "build": {"errors", "migrations"},
     "files": {"errors"},
+    "workflows": {"errors", "files"},
     "docs": {"errors", "build", "postgres"},
     "demo": {"errors", "build", "keys", "postgres", "trace"},
 }
