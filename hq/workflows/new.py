@@ -18,6 +18,8 @@ from hq.workflows.columns import shape
 from hq.workflows.files import Workflow
 
 MOST = 10_000  # payloads that are looked at
+RUNS = "models/reference/enrichment_runs.sql"  # which names all payload tables
+NEEDS = "-- depends_on: {{{{ ref('{}') }}}}"
 CLAIMS = """
 For core to hear of it: this branch in models/claims/company/company.sql, with
 `union all select * from {state}` below, the tables of core under `fills:`, and its rank in
@@ -79,8 +81,18 @@ def begin(
         place = settings.project_dir / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text)
-    _tell(console, one, len(good), bad, list(files))
+    _add_to_runs(settings.project_dir / RUNS, one.table)
+    _tell(console, one, len(good), bad, [*files, f"{RUNS}, a line of it"])
     return [settings.project_dir / name for name in files]
+
+
+def _add_to_runs(file: Path, table: str) -> None:
+    """One more table in its list, which is in order."""
+    lines = file.read_text().split("\n")
+    named = [line for line in lines if line.startswith(NEEDS.partition("{")[0])]
+    first = lines.index(named[0])
+    lines[first : first + len(named)] = sorted([*named, NEEDS.format(table)])
+    file.write_text("\n".join(lines))
 
 
 def _tell(console: Console, one: Workflow, good: int, bad: int, files: list[str]) -> None:

@@ -97,6 +97,11 @@ def test_what_is_written_lands_and_builds(
         text for file, text in texts.items() if file.name == "_acme_companies.yml"
     )
 
+    runs = (project / new.RUNS).read_text().splitlines()
+    named = [line for line in runs if "depends_on" in line]
+    assert named == sorted(named)
+    assert sum("acme_" in line for line in named) == 2
+
     # what is there is not overwritten
     with pytest.raises(Foreseen, match="is registered already"):
         begun(warehouse, project, "acme-people", people)
