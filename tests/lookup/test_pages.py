@@ -6,7 +6,7 @@ import httpx
 import psycopg
 import pytest
 
-from lookup.status_pages.pages import GAPS
+from lookup.gaps import KNOWN
 from tests.conftest import Receiver
 from tests.pipeline.conftest import Warehouse
 
@@ -19,7 +19,7 @@ PAGES = [
     "/status/why",
     "/status/why?table=core.companies&key=https://www.Brassfinch.example/",
     "/status/gaps",
-    *(f"/status/gaps/{view}" for view in GAPS),
+    *(f"/status/gaps/{recipe}" for recipe in KNOWN),
 ]
 
 
