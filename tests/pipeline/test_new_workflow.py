@@ -116,7 +116,8 @@ def test_what_is_written_lands_and_builds(
     for slug in ("acme-companies", "acme-people"):
         bodies = json.loads((project / "tests" / "payloads" / f"{slug}.json").read_text())
         land_bodies([(slug, body) for body in bodies], warehouse.connection)
-    state = ("acme_companies_payloads+", "acme_people_payloads+")
+    # not the view of runs, which stands on every payload table and in which others are tried
+    state = ("acme_companies_payloads", "acme_companies", "acme_people_payloads", "acme_people")
     dbt("build", "--select", *state, "--exclude", "resource_type:unit_test")
     for slug in ("acme-companies", "acme-people"):
         case = json.loads((project / "tests" / "workflows" / f"{slug}.json").read_text())
