@@ -70,15 +70,15 @@ class Judge:
 
     def _odd(self, row: Row) -> Payload:
         """The receiver's own judgement. Raises Refusal."""
-        payload = single(row.text, self.limits, ())
-        value = _loose(payload.text)
-        if WRAPPER in self.workflow.required and WRAPPER not in value:
-            original = payload.original
-            wrapped = self._wrapped(payload.text.encode(), value)
-            payload = single(self._dated(wrapped), self.limits, self.workflow.required)
-            payload.original = original
-        else:
-            payload = single(self._dated(row.text), self.limits, self.workflow.required)
+        given = single(row.text, self.limits, ())
+        own, value = given.text.encode(), _loose(given.text)
+        wanted = WRAPPER in self.workflow.required and WRAPPER not in value
+        text = self._dated(self._wrapped(own, value) if wanted else own)
+        payload = single(text, self.limits, self.workflow.required)
+        # the bytes of the row, and not what we put around and beside them
+        payload.original = given.original
+        if text == own:
+            payload.sha256 = given.sha256
         if payload.original is not None and row.own is not None:
             payload.original = row.own
         return payload

@@ -81,6 +81,20 @@ def test_a_file_says_how_it_writes_dates(database: Parameters, tmp_path: Path) -
     assert [payload["date_order"] for payload in landed(database)] == ["dmy", "mdy", "dmy", "dmy"]
     assert [payload["raw_payload"] for payload in landed(database)][2:] == wrapped
 
+    with connect(database) as connection:
+        kept = connection.execute("select convert_from(body, 'UTF8') from raw.originals").fetchall()
+    assert kept == [('{"domain": "d\\u0000.example.com"}',)], "its own bytes, nothing of ours"
+
+    whole = tmp_path / "whole.ndjson"
+    own = '{"domain": "e.example.com", "raw_payload": {"nul": "\\u0000"}}'
+    whole.write_text(own)
+    land(database, whole, date_order="dmy")
+    with connect(database) as connection:
+        kept = connection.execute(
+            "select convert_from(body, 'UTF8') from raw.originals order by landing_id desc limit 1"
+        ).fetchall()
+    assert kept == [(own,)]
+
     flat = tmp_path / "flat.csv"
     flat.write_text("person_linkedin_url,start\nhttps://www.linkedin.com/in/a,03/04/2021\n")
     land(database, flat, "clay-signal-promotion", date_order="dmy")
