@@ -6,18 +6,20 @@ from fastapi import Request, Response
 
 from doors.refusals import Refusal
 from lookup.bodies import Field, asked
-from lookup.database import Row, said
+from lookup.database import Row, rows, said
 from lookup.pages import Listing, page
 
 RECIPES = "/api/admin/gaps/recipes"
 COUNT = RECIPES + "/{recipe_id}/count"
 SAMPLE = RECIPES + "/{recipe_id}/sample"
+COUNTED = "select count(*) as rows from (select from ({rows}) as r limit {most}) as g"
 UNITED_STATES, ABROAD = "United States", "not United States"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One kind of gap. sql: its rows, one per key; target: what lacks them, by the key."""
+    """One kind of gap. sql: its rows, one per key. key: which of their columns that is; joined: the
+    same where source and target call it otherwise."""
 
     recipe_id: str
     priority: str
@@ -26,6 +28,8 @@ class Recipe:
     target: str
     key: str
     sql: str
+    joined: str | None = None
+    filters: tuple[str, ...] = ()
 
     def row(self) -> Row:
         return {
@@ -34,16 +38,14 @@ class Recipe:
             "name": self.title,
             "source_table": self.source,
             "target_table": self.target,
-            "join_column": self.key,
-            "filters": ["country"] if "country" in self.sql.partition("from")[0] else [],
+            "join_column": self.joined or self.key,
+            "filters": list(self.filters),
         }
 
 
-def _company(
-    recipe_id: str, priority: str, title: str, target: str, gap: str, source: str = "core.companies"
-) -> Recipe:
+def _company(recipe_id: str, priority: str, title: str, target: str, gap: str) -> Recipe:
     select = f"select g.domain, g.name from core.company_gaps as g where g.gap = '{gap}'"
-    return Recipe(recipe_id, priority, title, source, target, "domain", select)
+    return Recipe(recipe_id, priority, title, "core.companies", target, "domain", select)
 
 
 def _person(recipe_id: str, priority: str, title: str, target: str, gap: str) -> Recipe:
@@ -87,16 +89,17 @@ KNOWN = {
         Recipe(
             "customers-without-find-similar", "P2",
             "Customers nobody looked up similar companies for",
-            "core.company_customers", "extracted.company_enrich_similar",
-            "customer_domain:input_domain",
+            "core.company_customers", "extracted.company_enrich_similar", "domain",
             "select g.domain from core.customers_without_similar as g where true",
+            "customer_domain:input_domain",
         ),
         Recipe(
             "vc-backed-without-customers", "P3",
             "Companies with investors and no known customers",
-            "core.company_vc_backed", "core.company_customers", "domain:origin_company_domain",
+            "core.company_vc_backed", "core.company_customers", "domain",
             "select g.domain, g.name, g.vc_count, g.country"
             " from core.vc_backed_without_customers as g where true",
+            "domain:origin_company_domain", ("country",),
         ),
     )
 }  # fmt: skip
@@ -139,20 +142,27 @@ async def told(request: Request, given: Row, *, sampled: bool = False) -> Row:
     recipe = KNOWN.get(given["recipe_id"])
     if recipe is None:
         raise Refusal(404, "no_such_recipe", f"There are: {', '.join(KNOWN)}.")
-    about = recipe.row()
-    if given["country"] is not None and "country" not in about["filters"]:
+    if given["country"] is not None and "country" not in recipe.filters:
         raise Refusal(
             422,
             "unknown_field",
             f"{recipe.recipe_id} has no country to go by.",
             more={"field": "country"},
         )
-    key = about["join_column"].partition(":")[0].replace("customer_domain", "domain")
     where = {"country": CONDITION}
-    listing = Listing(SAMPLE, "", (), recipe.sql, ((key, "text"),), conditions=where)
+    listing = Listing(SAMPLE, "", (), recipe.sql, ((recipe.key, "text"),), conditions=where)
     found = await page(request, listing, "with asked as (select)", given | {"with_total": True})
-    answer = about | {"country": given["country"], "count": found.total}
+    answer = recipe.row() | {"country": given["country"], "count": found.total}
     answer["count_is_estimate"] = found.is_estimate
     if sampled:
         answer |= {"rows": found.rows, "next_cursor": found.next_cursor}
     return {"success": True} | answer
+
+
+async def counted(request: Request, most: int) -> list[Row]:
+    """Each kind, and how many rows it has: at most so many are counted."""
+    found = []
+    for recipe in KNOWN.values():
+        (one,) = await rows(request, COUNTED.format(rows=recipe.sql, most=most))
+        found.append(recipe.row() | {"rows": one["rows"]})
+    return found

@@ -7,12 +7,12 @@ from fastapi import Request, Response
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from lookup.database import Row, rows
-from lookup.gaps import KNOWN
+from lookup.gaps import counted
 
 PATH = "/metrics/warehouse"
 GAPS_SECONDS = 300.0  # how long a count of gaps is good enough: each looks through a table of core
 MOST = 10_000  # of one gap that are counted
-GAP = "select count(*) as rows from (select from ({rows}) as r limit {most}) as g"
+GAPS = {"hq_gap_rows": f"Keys of a gap, at most {MOST:,}."}
 
 
 @dataclass(frozen=True)
@@ -122,32 +122,29 @@ async def warehouse(request: Request) -> Response:
     """Landed, pending, quarantined, horizon, heartbeats, runs, gaps, sending, for Prometheus."""
     registry = CollectorRegistry()
     for told in QUESTIONS:
-        _gauges(registry, told, await rows(request, told.sql))
-    gap = Told("", ("gap",), {"hq_gap_rows": f"Keys of a gap, at most {MOST:,}."})
-    _gauges(registry, gap, await _gaps(request))
+        _gauges(registry, told.labels, told.gauges, await rows(request, told.sql))
+    _gauges(registry, ("gap",), GAPS, await _gaps(request))
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
-def _gauges(registry: CollectorRegistry, told: Told, found: list[Row]) -> None:
-    gauges = [
-        Gauge(name, about, told.labels, registry=registry) for name, about in told.gauges.items()
-    ]
+def _gauges(
+    registry: CollectorRegistry, labels: tuple[str, ...], told: dict[str, str], found: list[Row]
+) -> None:
+    gauges = [Gauge(name, about, labels, registry=registry) for name, about in told.items()]
     for row in found:
-        labels = [str(row[label]) for label in told.labels]
-        values = [value for name, value in row.items() if name not in told.labels]
+        names = [str(row[label]) for label in labels]
+        values = [value for name, value in row.items() if name not in labels]
         for gauge, value in zip(gauges, values, strict=True):
             if value is not None:
-                (gauge.labels(*labels) if labels else gauge).set(float(value))
+                (gauge.labels(*names) if names else gauge).set(float(value))
 
 
 async def _gaps(request: Request) -> list[Row]:
     """Counted at most every few minutes, by whoever asks."""
     state = request.app.state
-    counted, at = getattr(state, "gaps", ([], 0.0))
-    if not counted or time.monotonic() - at > GAPS_SECONDS:
-        counted = []
-        for recipe in KNOWN.values():
-            (one,) = await rows(request, GAP.format(rows=recipe.sql, most=MOST))
-            counted.append({"gap": recipe.recipe_id, "rows": one["rows"]})
-        state.gaps = (counted, time.monotonic())
-    return counted
+    known, at = getattr(state, "gaps", ([], 0.0))
+    if not known or time.monotonic() - at > GAPS_SECONDS:
+        found = await counted(request, MOST)
+        known = [{"gap": one["recipe_id"], "rows": one["rows"]} for one in found]
+        state.gaps = (known, time.monotonic())
+    return list(known)

@@ -189,11 +189,7 @@ async def why(request: Request) -> Response:
 @page
 async def gaps(request: Request) -> Response:
     """What is missing in core, by its own kind."""
-    counts = []
-    for recipe in recipes.KNOWN.values():
-        (found,) = await rows(request, questions.GAPS.format(rows=recipe.sql))
-        counts.append(recipe.row() | {"rows": found["rows"]})
-    return _shown("gaps", gaps=counts)
+    return _shown("gaps", gaps=await recipes.counted(request, questions.GAP_ROWS))
 
 
 @page

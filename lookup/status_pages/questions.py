@@ -52,8 +52,7 @@ inner join pg_namespace as n on n.oid = c.relnamespace
 where n.nspname in ('core', 'client', 'target_client') and c.relkind = 'r'
 order by c.reltuples desc, 1
 """
-# of each gap as many as are worth counting
-GAPS = "select count(*) as rows from (select from ({rows}) as r limit 1001) as g"
+GAP_ROWS = 1001  # of each gap as many as are worth counting
 GAP = "{rows} limit 50"
 REGISTERED = """
 select * from reference.enrichment_workflow_registry where workflow_slug = %(workflow)s

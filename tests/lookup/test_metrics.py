@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from lookup.metrics import QUESTIONS
+from lookup.metrics import GAPS, QUESTIONS
 from receiver.metrics import Metrics
 from tests.conftest import PROJECT, Receiver
 from tests.lookup.conftest import Ask
@@ -100,7 +100,7 @@ def names() -> set[str]:
     door = {one.name for one in Metrics().registry.collect()}
     ends = ("", "_total", "_bucket", "_sum", "_count")
     behind = {name for question in QUESTIONS for name in question.gauges}
-    return {name + end for name in door for end in ends} | behind | {"hq_gap_rows", "up"}
+    return {name + end for name in door for end in ends} | behind | GAPS.keys() | {"up"}
 
 
 def test_rules_and_charts_ask_for_what_there_is() -> None:
