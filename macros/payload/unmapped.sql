@@ -20,7 +20,9 @@ nullif(
 {% macro unmapped_of(given) -%}
     {%- set text = model.raw_code or '' -%}
     {%- set re = modules.re -%}
-    {%- set taken = (['date_order'] + re.findall('\\b' ~ given ~ " ->>? '([^']+)'", text)) | unique | sort -%}
+    {%- set taken = ((['date_order'] if 'date_order()' in text else []) + re.findall(
+        '\\b' ~ given ~ " ->>? '([^']+)'", text
+    )) | unique | sort -%}
     {%- set texts = re.findall("(?:json_text|json_code)'\\) \\}\\}\\(\\s*" ~ given ~ " -> '([^']+)'", text)
         + re.findall('\\b' ~ given ~ " ->> '([^']+)'", text) -%}
     {%- set casts = re.findall(
