@@ -39,6 +39,11 @@ KEYS = {
 SITES = re.compile(r"domain|website|homepage|(^|_)site($|_)")
 NUMBERS_THAT_ARE_NONE = re.compile(r"phone|zip|postal|fax|mobile")
 NAMES = {"first_name", "last_name", "full_name", "person_name"}
+# a repeated word of these is somebody, and no kind of thing
+SOMEBODY = re.compile(r"name|owner|contact|person|user|author|assignee|manager|(^|_)(by|rep)$")
+# fields whose names a model cannot hold as they are: they stay in unmapped_fields
+AWKWARD = re.compile("[{}'\"\\\\\n\r]")
+COLUMN = {"company": "domain", "person": "linkedin_url"}  # that holds the key
 Row = dict[str, Any]
 
 
@@ -60,22 +65,20 @@ class Column:
             about += f": one of {', '.join(self.words)} in the sample"
         elif self.kind == "nothing":
             about += ", which no payload of the sample gave"
-        return about.replace('"', "'") + "."
+        return about.replace("\\", "/").replace('"', "'") + "."
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a workflow is like. key: the column; key_field: where it stands in a payload."""
+    """What a workflow is like. key: the column of COLUMN, and where it stands in a payload. left:
+    fields that become no column."""
 
     entity: str
     wrapper: str | None
     key: Column
     columns: tuple[Column, ...]
+    left: tuple[str, ...]
     payloads: list[Row]
-
-    @property
-    def key_name(self) -> str:
-        return "domain" if self.entity == "company" else "linkedin_url"
 
 
 def shape(
@@ -85,10 +88,12 @@ def shape(
     wrapper = _wrapper(payloads)
     texts = [json.dumps(one) for one in payloads]
     with connection.cursor(row_factory=dict_row) as cursor:
-        found = cursor.execute(LOOK, {"payloads": texts, "wrapper": wrapper}).fetchall()
+        seen = cursor.execute(LOOK, {"payloads": texts, "wrapper": wrapper}).fetchall()
+    found = [one for one in seen if not AWKWARD.search(one["name"])]
+    left = tuple(one["name"] for one in seen if one not in found)
     about, kind = _key(found, key, entity)
     place, field = about["place"], about["name"]
-    names = Counter(TAKEN | {"domain" if kind == "company" else "linkedin_url"})
+    names = Counter(TAKEN | {COLUMN[kind]})
     columns = []
     for one in found:
         if one is about or one["name"] in ("date_order", "idempotency_key"):
@@ -98,14 +103,8 @@ def shape(
         if names[name] > 1:
             name = f"{name}_given" if names[name] == 2 else f"{name}_{names[name]}"
         columns.append(_column(name, one))
-    key_column = Column(
-        "domain" if kind == "company" else "linkedin_url",
-        place,
-        field,
-        _keyed(kind, place, field),
-        kind,
-    )
-    return Shape(kind, wrapper, key_column, tuple(columns), payloads)
+    key_column = Column(COLUMN[kind], place, field, _keyed(kind, place, field), kind)
+    return Shape(kind, wrapper, key_column, tuple(columns), left, payloads)
 
 
 def _wrapper(payloads: list[Row]) -> str | None:
@@ -151,18 +150,14 @@ def _name(field: str) -> str:
     return f"field_{name}" if name[0].isdigit() else name
 
 
-def _quoted(field: str) -> str:
-    return "'" + field.replace("'", "''") + "'"
-
-
 def _keyed(kind: str, place: str, field: str) -> str:
     cast = "normalize_domain" if kind == "company" else "linkedin_person_slug"
-    return f"{{{{ function('{cast}') }}}}({place} ->> {_quoted(field)})"
+    return f"{{{{ function('{cast}') }}}}({place} ->> '{field}')"
 
 
 def _column(name: str, one: Row) -> Column:
     place, field, said = one["place"], one["name"], one["said"]
-    text, value = f"{place} ->> {_quoted(field)}", f"{place} -> {_quoted(field)}"
+    text, value = f"{place} ->> '{field}'", f"{place} -> '{field}'"
 
     def cast(function: str, *more: str) -> str:
         return f"{{{{ function('{function}') }}}}({', '.join((text, *more))})"
@@ -200,5 +195,5 @@ def _column(name: str, one: Row) -> Column:
     else:
         kind, expression = "text", f"{{{{ function('json_text') }}}}({value})"
     few = kind == "text" and 1 < one["words"] <= MOST_WORDS and said >= 5 * one["words"]
-    words = tuple(one["examples"] or ()) if few else ()
+    words = tuple(one["examples"] or ()) if few and not SOMEBODY.search(name) else ()
     return Column(name, place, field, expression, kind if one["given"] else "nothing", words)

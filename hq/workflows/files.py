@@ -85,12 +85,15 @@ class Workflow:
             | more
             | {
                 "company": company,
-                "key": shape.key_name,
+                "key": shape.key.name,
                 "given": f"{shape.key.place} ->> '{shape.key.field}'",
                 "dated": any("date_order" in one.expression for one in shape.columns),
                 "fits": lambda one: len(one.expression) + len(one.name) + 13 <= WIDE,
-                "required": [shape.key.field] * stands_outside
-                + [shape.wrapper] * bool(shape.wrapper),
+                # JSON is YAML: a title may hold a colon or a comma
+                "required": json.dumps(
+                    [shape.key.field] * stands_outside + [shape.wrapper] * bool(shape.wrapper),
+                    ensure_ascii=False,
+                ),
                 "about_key": "{{ doc('domain') }}"
                 if company
                 else "Profile of the person, canonical.",
@@ -118,7 +121,7 @@ class Workflow:
             else sql.SQL("p"),
         )
         ((key, row),) = connection.execute(query, [json.dumps(body)]).fetchall()
-        return {"rows": {f"extracted.{self.state}": [{self.shape.key_name: key} | row]}}
+        return {"rows": {f"extracted.{self.state}": [{self.shape.key.name: key} | row]}}
 
 
 def _plain(expression: str) -> str:

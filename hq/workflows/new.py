@@ -10,12 +10,14 @@ from rich.console import Console
 
 from doors.files.source import opened
 from doors.files.titles import Titles
+from doors.refusals import Refusal
 from doors.registry import load_workflows
 from doors.settings import Settings
 from hq.errors import Foreseen
 from hq.files.rows import kind_of, read
 from hq.workflows.columns import shape
 from hq.workflows.files import Workflow
+from receiver.payloads import Limits, single
 
 MOST = 10_000  # payloads that are looked at
 RUNS = "models/reference/enrichment_runs.sql"  # which names all payload tables
@@ -27,18 +29,15 @@ seeds/reference/source_priority.csv. docs/add-a-workflow.md has the rest.
 """
 
 
-def payloads(file: str, slug: str) -> tuple[list[dict[str, Any]], int]:
-    """The objects of a file, and how many rows are none. Raises Foreseen."""
+def payloads(file: str, slug: str, settings: Settings) -> tuple[list[dict[str, Any]], int]:
+    """The payloads of a file, and how many rows are none. Raises Foreseen."""
+    limits = Limits(settings.max_depth, settings.max_elements, settings.max_batch_rows)
     good, bad = [], 0
     with opened(file) as source:
         for row in read(source, kind_of(source), Titles(slug, (), ())):
-            try:
-                value = orjson.loads(row.text)
-            except orjson.JSONDecodeError:
-                value = None
-            if isinstance(value, dict):
-                good.append(value)
-            else:
+            try:  # as they would land, mended where the door mends
+                good.append(orjson.loads(single(row.text, limits, ()).text))
+            except (Refusal, orjson.JSONDecodeError):
                 bad += 1
             if len(good) == MOST:
                 break
@@ -62,9 +61,11 @@ def begin(
     """Writes the files and tells of them. Raises Foreseen; overwrites nothing."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug) or len(slug) > 50:
         raise Foreseen(f"A slug is lower case words with hyphens, as acme-people; not {slug}.")
+    if folder and not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
+        raise Foreseen(f"A folder is lower case words with underscores, as acme; not {folder}.")
     if slug in load_workflows(settings.project_dir):
         raise Foreseen(f"{slug} is registered already.")
-    good, bad = payloads(file, slug)
+    good, bad = payloads(file, slug, settings)
     try:
         found = shape(connection, good, key, entity)
     except psycopg.errors.UndefinedFunction:
@@ -107,6 +108,8 @@ def _tell(console: Console, one: Workflow, good: int, bad: int, files: list[str]
     for column in shape.columns:
         words = f": {', '.join(column.words)}" if column.words else ""
         say(f"  {column.name:{width}}  {column.kind}{words}")
+    if shape.left:
+        say(f"To be found in unmapped_fields, for their names: {', '.join(shape.left)}")
     say()
     for name in files:
         say(f"wrote {name}")

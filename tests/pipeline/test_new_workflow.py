@@ -37,13 +37,18 @@ COMPANIES = [
             "since": f"03/{n:02}/2021",
             "order": "N/A",
             "zip": "01234",
+            "owner": ("Ada Quist", "Bo Lind")[n % 2],
+            "Rating: of 5": n % 5,
+            "it's {odd}": "left",
         },
     }
     for n in range(1, 13)
 ]
+# which the door mends
+NO_TEXT = '\n{"company_domain": "nul.example", "raw_payload": {"note": "\\u0000"}}'
 PEOPLE = "\n".join(
     [
-        "Profile URL;first_name;work_email;Job title",
+        "Profile: URL;first_name;work_email;Job title",
         *(
             f"https://www.linkedin.com/in/Oda-Feldt-{n};Oda;oda{n}@quillbank.example;Head of {n}"
             for n in range(1, 30)
@@ -73,14 +78,14 @@ def test_what_is_written_lands_and_builds(
     )
     shutil.copy(PROJECT / ".sqlfluff", project)
     companies, people = tmp_path / "companies.ndjson", tmp_path / "people.csv"
-    companies.write_text("\n".join(map(json.dumps, COMPANIES)) + '\n"no object"\n')
+    companies.write_text("\n".join(map(json.dumps, COMPANIES)) + NO_TEXT + '\n"no object"\n')
     people.write_text(PEOPLE)
     files = begun(warehouse, project, "acme-companies", companies)
     files += begun(warehouse, project, "acme-people", people)
 
     # nobody of the samples stands in them
     texts = {file: file.read_text() for file in files}
-    for nobody in ("Quill Works", "quill-", "Long Lane", "Oda", "quillbank", "01234"):
+    for nobody in ("Quill Works", "quill-", "Long Lane", "Oda", "quillbank", "01234", "Quist"):
         assert not [file for file, text in texts.items() if nobody in text], nobody
     model = texts[project / "models/extracted/acme_companies/acme_companies_payloads.sql"]
     for line in (
@@ -91,6 +96,7 @@ def test_what_is_written_lands_and_builds(
         "{{ function('json_text') }}(body -> 'zip') as zip,",
         "lower({{ function('date_span_in_order') }}(body ->> 'since', date_order)) as since,",
         "body -> 'address' as address,",
+        "{{ function('to_integer') }}(body ->> 'Rating: of 5') as rating_of_5,",
     ):
         assert line in model, model
     assert "one of Clinics, Software in the sample" in next(
@@ -132,6 +138,12 @@ def test_what_is_written_lands_and_builds(
     assert len(given) == len(COMPANIES)
     (one,) = (row for row in given if row["domain"] == "quill-3.example")
     assert one["employee_count"] == 3003
+    (left,) = {
+        tuple(row["unmapped_fields"] or ())
+        for row in stands(warehouse, "extracted.acme_companies_payloads")
+        if "quill" in row["domain"]
+    }
+    assert left == ("it's {odd}",)
     assert (one["is_public"], one["since"], one["order_given"]) == (False, "2021-03-03", None)
     reasons = {
         row["quarantine_reason"] for row in stands(warehouse, "extracted.acme_companies_payloads")
@@ -151,6 +163,7 @@ def test_what_cannot_be_begun_is_told(warehouse: Warehouse, tmp_path: Path) -> N
         ("[1, 2]", "acme-numbers", "no JSON object"),
         ('{"domain": "quill.example"}', "Acme", "lower case words"),
         ('{"domain": "quill.example"}', "companyenrich", "registered already"),
+        ("it is no JSON", "acme-words", "no JSON object"),
     ):
         file.write_text(content)
         with pytest.raises(Foreseen, match=said):

@@ -65,7 +65,6 @@ select
     count(*) filter (where type = 'boolean') as booleans,
     count(said) as said,
     count(distinct said) as words,
-    max(length(said)) as longest,
     count(said) filter (where said ~ '^0[0-9]') as zeros,
     count(said) filter (where said ~ '[0-9]:[0-9]') as hours,
     count(said) filter (where said ~ '[0-9]') as digits,
