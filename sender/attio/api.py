@@ -7,11 +7,13 @@ stands in no message.
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
+
+from psycopg.rows import TupleRow
 
 from doors.errors import Foreseen
 from doors.settings import Settings
@@ -221,6 +223,27 @@ class Api:
         until = asyncio.get_running_loop().time() + seconds
         self._rests[group] = max(self._rests.get(group, 0.0), until)
         await self._ledger.ask(CLOSE_GROUP, {"group": group, "seconds": seconds})
+
+
+async def each(rows: Iterable[TupleRow], do: Callable[[TupleRow], Awaitable[None]]) -> None:
+    """Eight at a time; the first problem stops them, when what is under way has ended."""
+    waiting, stopped = iter(rows), False
+
+    async def some() -> None:
+        nonlocal stopped
+        for row in waiting:
+            if stopped:
+                return
+            try:
+                await do(row)
+            except BaseException:
+                stopped = True
+                raise
+
+    ended = await asyncio.gather(*(some() for _ in range(IN_FLIGHT)), return_exceptions=True)
+    for problem in ended:
+        if isinstance(problem, BaseException):
+            raise problem
 
 
 def token() -> str:

@@ -4,9 +4,7 @@ Which are duplicates, and which of them stays, says sending.attio_duplicates. He
 once more, as it is at that moment, and one on which anything hangs is left alone.
 """
 
-import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from doors.errors import Foreseen
 from doors.statements import statement
-from sender.attio.api import IN_FLIGHT, Api, Json, Missing, Refused, Unanswered
+from sender.attio.api import Api, Json, Missing, Refused, Unanswered, each
 from sender.attio.companies import object_of, references
 from sender.attio.configuration import Configuration
 from sender.attio.ledger import Ledger, Run, Say
@@ -63,7 +61,7 @@ async def plan(
         await run.count(sent=blocked is None, skipped=blocked is not None)
 
     async with run.under_way("plan", configuration.workspace):
-        await _each(found, look)
+        await each(found, look)
         looked.sort(key=lambda one: one["delete_id"])
         hashed = _hash((one["delete_id"], one["keep_id"], one["status"]) for one in looked)
         values = {"hash": hashed, "workspace": configuration.workspace, "rows": Jsonb(looked)}
@@ -102,7 +100,7 @@ async def apply(
     run = Run(ledger, say, "attio_duplicates", len(left))
     going = _Going(api, ledger, configuration, plan_hash, run)
     async with run.under_way("delete", configuration.workspace, plan_hash):
-        await _each(left, going.one)
+        await each(left, going.one)
     return run
 
 
@@ -179,27 +177,6 @@ async def _attached(
     found = sorted(set(references(record)))
     found += await api.attached(object_of(configuration), number) if not found else []
     return f"attached: {', '.join(found)}" if found else None
-
-
-async def _each(rows: list[TupleRow], do: Callable[[TupleRow], Awaitable[None]]) -> None:
-    """Eight at a time; the first problem stops them, when what is under way has ended."""
-    waiting, stopped = iter(rows), False
-
-    async def some() -> None:
-        nonlocal stopped
-        for row in waiting:
-            if stopped:
-                return
-            try:
-                await do(row)
-            except BaseException:
-                stopped = True
-                raise
-
-    ended = await asyncio.gather(*(some() for _ in range(IN_FLIGHT)), return_exceptions=True)
-    for problem in ended:
-        if isinstance(problem, BaseException):
-            raise problem
 
 
 async def _require_fresh(ledger: Ledger) -> None:

@@ -1,16 +1,14 @@
 """Puts what schema sending offers into Attio: first a plan, then ten records, then the rest."""
 
-import asyncio
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from doors.errors import Foreseen
 from doors.statements import statement
-from sender.attio.api import IN_FLIGHT, Api, Missing, Refused, Unanswered
+from sender.attio.api import Api, Missing, Refused, Unanswered, each
 from sender.attio.configuration import Configuration, Kind
 from sender.attio.ledger import Ledger, Run, Say
 
@@ -146,7 +144,6 @@ class _Sending:
         self._plan = planned
         self._run = run
         self._in_a_row = 0
-        self._stopped = False
 
     async def all(self, total: int) -> None:
         """So many of the plan. What a build has changed meanwhile was not looked at: left alone."""
@@ -161,26 +158,10 @@ class _Sending:
                 if row[2] == self._plan.contents[row[0]]
             ]
             await self._run.count(skipped=len(several) - len(rows))
-            waiting = iter(rows)
-            ended = await asyncio.gather(
-                *(self._some(waiting) for _ in range(IN_FLIGHT)), return_exceptions=True
-            )
-            for problem in ended:
-                if isinstance(problem, BaseException):
-                    raise problem
+            await each(rows, self._one)
 
-    async def _some(self, waiting: Iterator[Any]) -> None:
-        """One after the other, until there are no more, or somebody met what stops them all."""
-        for key, payload, content_md5 in waiting:
-            if self._stopped:
-                return
-            try:
-                await self._one(key, payload, content_md5)
-            except BaseException:
-                self._stopped = True
-                raise
-
-    async def _one(self, key: str, payload: dict[str, Any], content_md5: str) -> None:
+    async def _one(self, row: TupleRow) -> None:
+        key, payload, content_md5 = row
         kind = self._plan.kind
         note = {
             "target": kind.target,
