@@ -207,7 +207,7 @@ class Dbt:
 
     # what was parsed once serves the whole session, on each database; a manifest holds what --vars
     # said, and the name of its database
-    manifests: dict[tuple[Path, tuple[str, ...], str], Any] = {}  # noqa: RUF012
+    manifests: dict[tuple[Path, tuple[str, ...], str], Any] = {}  # noqa: RUF012 - shared by all
 
     def __init__(self, database: Parameters, home: Path, project: Path = PROJECT) -> None:
         self.database = database

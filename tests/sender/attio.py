@@ -10,7 +10,6 @@ queries that see a write a while later than a look by id does.
 import asyncio
 import json
 import re
-import threading
 import time
 import uuid
 from collections import Counter
@@ -21,8 +20,10 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.sender.serving import Serving, answer, request
+
 Json = dict[str, Any]
-TOKEN = "token-of-the-tests"  # noqa: S105
+TOKEN = "token-of-the-tests"  # noqa: S105 - opens nothing but this stand-in
 WORKSPACE = "northwind"
 WRITES, READS = 25, 100  # in a second of the clock
 PAGE = 500
@@ -81,7 +82,7 @@ class Request:
 
 
 @dataclass
-class Attio:
+class Attio(Serving):
     """Serves while the block lasts.
 
     before: asked before anything is done, and may answer instead: status, headers, body. after:
@@ -100,17 +101,14 @@ class Attio:
     tasks: Counter[str] = field(default_factory=Counter)
     entries: Counter[str] = field(default_factory=Counter)
     most_in_flight: int = 0
-    port: int = 0
 
     def __post_init__(self) -> None:
+        super().__init__()
         self.records = {name: {} for name in TYPES}
         self._shown: dict[str, list[tuple[float, Json | None]]] = {}
         self._in_flight = 0
         self._window: Counter[tuple[str, int]] = Counter()
         self._spent: list[tuple[float, float]] = []
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
 
     @property
     def url(self) -> str:
@@ -279,37 +277,10 @@ class Attio:
 
     # ---- how it talks
 
-    def __enter__(self) -> "Attio":
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._end)
-        self._thread.join(10)
-
-    def _end(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.call_later(0.05, self._loop.stop)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._talk, "127.0.0.1", 0))
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                first, *lines = head.decode("latin-1").rstrip().split("\r\n")
-                headers = {
-                    name.lower(): value.strip()
-                    for name, _, value in (line.partition(":") for line in lines)
-                }
-                body = await reader.readexactly(int(headers.get("content-length", 0)))
-                method, target, _ = first.split()
+            while True:
+                method, target, headers, body = await request(reader)
                 address = urlsplit(target)
                 query = {name: values[0] for name, values in parse_qs(address.query).items()}
                 one = Request(
@@ -332,14 +303,9 @@ class Attio:
                 one.status, one.until = status, time.monotonic()
                 if self.after and self.after(one):
                     break
-                more = {"date": format_datetime(self.clock(), usegmt=True)} | more
-                text = json.dumps(said).encode()
-                written = "".join(f"{name}: {value}\r\n" for name, value in more.items())
-                writer.write(
-                    f"HTTP/1.1 {status} X\r\ncontent-type: application/json\r\n"
-                    f"content-length: {len(text)}\r\n{written}\r\n".encode()
-                    + text
-                )
+                date = format_datetime(self.clock(), usegmt=True)
+                more = {"content-type": "application/json", "date": date} | more
+                writer.write(answer(status, more, json.dumps(said).encode()))
                 await writer.drain()
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.sender.serving import Serving, answer, request
 
 
 @dataclass
@@ -47,17 +48,14 @@ class Entry:
 Behaviour = Callable[[str, str, int], Says]  # path, key, how often the key has come
 
 
-class Destination:
-    """Serves on the loopback from a thread of its own, while the block lasts."""
+class Destination(Serving):
+    """Keeps a ledger, and behaves as it is told."""
 
     def __init__(self, behaviour: Behaviour | None = None) -> None:
+        super().__init__()
         self.behaviour: Behaviour = behaviour or (lambda path, key, nth: Says())
         self.ledger: list[Entry] = []
-        self.port = 0
         self._seen: Counter[str] = Counter()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
 
     @property
     def url(self) -> str:
@@ -77,40 +75,11 @@ class Destination:
             most = max(most, end - start + 1)
         return most
 
-    def __enter__(self) -> "Destination":
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._end)
-        self._thread.join(10)
-
-    def _end(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.call_later(0.05, self._loop.stop)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(
-            asyncio.start_server(self._talk, "127.0.0.1", self.port, backlog=1024)
-        )
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                at = time.monotonic()
-                first, *lines = head.decode("latin-1").rstrip().split("\r\n")
-                headers = {
-                    name.lower(): value.strip()
-                    for name, _, value in (line.partition(":") for line in lines)
-                }
-                body = await reader.readexactly(int(headers.get("content-length", 0)))
-                path, key = first.split()[1], headers.get("idempotency-key", "")
+            while True:
+                _, path, headers, body = await request(reader)
+                at, key = time.monotonic(), headers.get("idempotency-key", "")
                 self._seen[key] += 1
                 says = self.behaviour(path, key, self._seen[key])
                 good = 200 <= says.status < 300 and not says.hangs
@@ -124,12 +93,7 @@ class Destination:
                     await asyncio.sleep(says.after)
                 if says.closes:
                     break
-                more = "".join(f"{name}: {value}\r\n" for name, value in says.headers.items())
-                writer.write(
-                    f"HTTP/1.1 {says.status} X\r\ncontent-length: {len(says.body)}\r\n"
-                    f"{more}\r\n".encode()
-                    + says.body
-                )
+                writer.write(answer(says.status, says.headers, says.body))
                 await writer.drain()
                 entry.answered = True
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):

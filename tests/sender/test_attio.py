@@ -498,7 +498,7 @@ def test_a_token_that_is_not_taken_is_nobodys_fault(desk: Desk) -> None:
         "--limit",
         "3",
         code=1,
-        ATTIO_ACCESS_TOKEN="wrong",  # noqa: S106
+        ATTIO_ACCESS_TOKEN="wrong",  # noqa: S106 - no token
     )
     assert "does not take ATTIO_ACCESS_TOKEN" in said
     assert "wrong" not in said
