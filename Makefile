@@ -6,8 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PG_15 := /usr/lib/postgresql/15/bin
 READY := .venv/.ready
-# two files of tests at a time, each with a server of its own
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+# two files of tests at a time, each with a server of its own, the long ones first (tests/conftest.py)
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup test lint demo demo-stop bench docs serve build
 

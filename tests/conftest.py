@@ -36,7 +36,21 @@ SERVE = "hq serve"
 FIRST_BUILD = 600.0
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 
+# files that take minutes: who gets one last would let the other worker wait
+LONG = (
+    "test_same_by_every_way", "test_restore", "test_two_builds", "test_watch", "test_concurrency",
+    "test_lists_change", "test_withdraw", "test_readers", "test_cuts", "test_crash",
+    "test_trouble", "test_long_texts", "test_functions", "test_cuts_can_fail", "test_claims",
+    "test_environment",
+)  # fmt: skip
+
 Parameters = dict[str, str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, in the order of LONG."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
 
 
 def free_port() -> int:
