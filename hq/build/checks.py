@@ -31,9 +31,9 @@ def load_checks(manifest: Any, compiled: Any) -> list[Check]:
     ]
 
 
-def run_check(connection: psycopg.Connection[Any], check: Check) -> int:
-    """How many failures a check finds."""
-    row = connection.execute(check.sql.encode()).fetchone()
+def run_check(connection: psycopg.Connection[Any], check: Check, *, prepared: bool = False) -> int:
+    """How many failures a check finds. prepared: as for `run_script`."""
+    row = connection.execute(check.sql.encode(), prepare=prepared).fetchone()
     return int(row[0] or 0) if row else 0
 
 

@@ -41,13 +41,18 @@ class Compiled:
         self._checks = checks
 
     def build(
-        self, connections: Sequence[psycopg.Connection[Any]], payload_tables: Iterable[str]
+        self,
+        connections: Sequence[psycopg.Connection[Any]],
+        payload_tables: Iterable[str],
+        *,
+        small: bool = False,
     ) -> int:
         """Builds payload tables and all that stands on them, noted in ops. Returns rows changed.
 
-        connections: autocommit, as hq_dbt; as many models are built at once. Raises psycopg.Error;
-        by then all has been built that does not stand on what failed, and that finds the same rows
-        in the next build.
+        connections: autocommit, as hq_dbt; as many models are built at once. small: few rows wait,
+        and this session builds time and again: statements are prepared. Raises psycopg.Error; by
+        then all has been built that does not stand on what failed, and that finds the same rows in
+        the next build.
         """
         names = sorted(payload_tables)
         reached = self._reached(names)
@@ -69,7 +74,8 @@ class Compiled:
                 try:
                     while order.is_active():
                         for name in order.get_ready():
-                            running[pool.submit(_run, scripts[name], idle, invocation)] = name
+                            script = scripts[name]
+                            running[pool.submit(_run, script, idle, invocation, small)] = name
                         if not running:
                             break  # the rest stands on what failed
                         for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -94,10 +100,12 @@ class Compiled:
         connections: Sequence[psycopg.Connection[Any]],
         payload_tables: Iterable[str],
         tests_from: int,
+        *,
+        small: bool = False,
     ) -> list[str]:
         """Tests of what was built that fail for rows landed from there on, one sentence each.
 
-        connections: as for building; as many tests are asked at once.
+        connections and small: as for building; as many tests are asked at once.
         """
         reached = self._reached(payload_tables)
         checks = [check for check in self._checks if check.looks_at & reached]
@@ -106,7 +114,7 @@ class Compiled:
             connection.execute(TESTS_FROM, [str(tests_from)])
             idle.put(connection)
         with ThreadPoolExecutor(len(connections)) as pool:
-            found = list(pool.map(lambda check: _look(check, idle), checks))
+            found = list(pool.map(lambda check: _look(check, idle, small), checks))
         return [
             f"{check.name}: {rows} rows ({check.severity})"
             for check, rows in zip(checks, found, strict=True)
@@ -143,12 +151,12 @@ def _lent(idle: Idle) -> Iterator[psycopg.Connection[Any]]:
         idle.put(connection)
 
 
-def _run(script: Script, idle: Idle, invocation: str) -> int:
+def _run(script: Script, idle: Idle, invocation: str, small: bool) -> int:
     """Runs a script, notes how it went, and returns rows changed."""
     began = time.monotonic()
     with _lent(idle) as connection:
         try:
-            done = run_script(connection, script)
+            done = run_script(connection, script, prepared=small)
         except psycopg.Error as error:
             if not connection.closed:
                 why = str(error)[:2000]
@@ -161,6 +169,6 @@ def _run(script: Script, idle: Idle, invocation: str) -> int:
         return rows
 
 
-def _look(check: Check, idle: Idle) -> int:
+def _look(check: Check, idle: Idle, small: bool) -> int:
     with _lent(idle) as connection:
-        return run_check(connection, check)
+        return run_check(connection, check, prepared=small)

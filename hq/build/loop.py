@@ -23,14 +23,17 @@ from hq.build import once, runner
 from hq.build.attempts import Unfinished, pause
 from hq.build.checks import load_checks
 from hq.build.compiled import Compiled
-from hq.build.scripts import load_scripts
+from hq.build.scripts import load_scripts, prepare_merges
 from hq.build.unread import many, unread
 from hq.build.voice import Live, Plain, voice
 
 LOCK = 7_361_002  # held by the one loop of a database
 LOOK_SECONDS = 3.0  # a landing tells itself; this is for those that could not
 LOOK_AGAIN_SECONDS = 0.5  # the same, while something waits for another attempt
-GATHER_SECONDS = 0.05  # how long it waits for more, once something landed
+GATHER_SECONDS = 0.02  # how long it waits for more, once something landed
+# how long a session builds: a new one has to read what tables there are, which takes longer than a
+# small build; an old one may have grown
+SESSION_SECONDS = 600.0
 QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
 MODELS = ("build", "--exclude-resource-types", "test", "unit_test")
 TESTS = ("compile", "--select", "resource_type:test")
@@ -54,6 +57,8 @@ class Loop:
         self.target = settings.home / "loop"
         self.runner = runner.Runner(settings, [say.event], self.target)
         self.compiled: Compiled | None = None
+        self.builder: psycopg.Connection[Any] | None = None
+        self.builder_until = 0.0
         self.partitions: list[str] = []
         self.models: list[str] = []
 
@@ -65,6 +70,8 @@ class Loop:
                     self._watch(connection)
             except Exception as error:
                 self._rest(_told(error))
+            finally:
+                self._let_builder_go()
 
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
@@ -125,15 +132,19 @@ class Loop:
         self.say.begin(names)
         try:
             with ExitStack() as stack:
-                width = self.settings.dbt_threads if many(connection, new) else 1
-                builders = [stack.enter_context(self._connected()) for _ in range(width)]
-                self._built(names, self.compiled.build(builders, new), started)
+                small = not many(connection, new)
+                more = 0 if small else self.settings.dbt_threads - 1
+                beside = [stack.enter_context(self._connected()) for _ in range(more)]
+                builders = [self._kept_builder(), *beside]
+                self._built(names, self.compiled.build(builders, new, small=small), started)
                 if stuck := new.items() & unread(connection, list(new), self.models).items():
                     problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
                 else:
-                    for failed in self.compiled.failures(builders, new, min(new.values())):
+                    since = min(new.values())
+                    for failed in self.compiled.failures(builders, new, since, small=small):
                         self.say.line(f"Test failed: {failed}")
         except Exception as error:
+            self._let_builder_go()
             if connection.closed:
                 raise
             problem = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
@@ -183,10 +194,34 @@ class Loop:
             self.say.line("It works again.")
         self.failures, self.trouble = 0, ""
 
+    def _kept_builder(self) -> psycopg.Connection[Any]:
+        """A session that has built before, if there is one that still answers."""
+        if self.builder is not None:
+            try:
+                if time.monotonic() < self.builder_until:
+                    self.builder.execute("select")
+                    return self.builder
+            except psycopg.Error:
+                pass  # it was ended meanwhile, by a pooler or an administrator
+            self._let_builder_go()
+        self.builder = self._connect()
+        prepare_merges(self.builder)
+        self.builder_until = time.monotonic() + SESSION_SECONDS
+        return self.builder
+
+    def _let_builder_go(self) -> None:
+        if self.builder is not None:
+            self.builder.close()
+            self.builder = None
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        connection = database.connect("build --watch", "hq_dbt", self.settings)
+        database.lift_limits(connection)
+        return connection
+
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
-        with database.connect("build --watch", "hq_dbt", self.settings) as connection:
-            database.lift_limits(connection)
+        with self._connect() as connection:
             yield connection
 
 

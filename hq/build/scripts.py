@@ -15,17 +15,30 @@ import psycopg
 import yaml
 
 GREW = "select ops.analyze_grown(%s::regclass, %s)"
+NOTHING_BY_ITSELF = 1 << 30  # executions until a statement is prepared that nobody said to prepare
 
 
 @dataclass(frozen=True)
 class Script:
-    """One model's build as one transaction: begin; open the window; merge; close it; commit."""
+    """One model's build as one transaction: open the window, merge, close it.
+
+    fill: the merge into an empty table, which is half the work. one_statement: the merge is one.
+    needs: unique ids of the models it reads.
+    """
 
     model: str
     unique_id: str
-    sql: str
-    sql_if_empty: str  # the same into an empty table, which is half the work
-    needs: frozenset[str]  # unique ids of the models it reads
+    open: str
+    merge: str
+    fill: str
+    close: str
+    one_statement: bool
+    needs: frozenset[str]
+
+    @property
+    def sql(self) -> str:
+        """The whole transaction, as one would paste it into psql."""
+        return f"begin;\n{self.open};\n{self.merge};\n{self.close};\ncommit;"
 
 
 @dataclass(frozen=True)
@@ -69,33 +82,46 @@ def _windowed_parents(manifest: Any, models: dict[str, Any], unique_id: str) -> 
 def _load(node: Any, needs: frozenset[str], target_dir: Path) -> Script:
     file = target_dir / "run" / node.package_name / node.original_file_path
     # macros/dbt/incremental.sql writes it: a form for each state of the table
-    forms = yaml.load(file.read_text(), yaml.CSafeLoader)
-    return Script(
-        f"{node.schema}.{node.alias}", node.unique_id, forms["merge"], forms["fill"], needs
-    )
+    # macros/dbt/incremental.sql writes it
+    steps = yaml.load(file.read_text(), yaml.CSafeLoader)
+    return Script(f"{node.schema}.{node.alias}", node.unique_id, **steps, needs=needs)
 
 
-def run_script(connection: psycopg.Connection[Any], script: Script) -> Outcome:
-    """Runs one script on an autocommit connection. What fails is rolled back and raised."""
+def prepare_merges(connection: psycopg.Connection[Any]) -> None:
+    """Lets `run_script` prepare in this session, as many as there are models, and nothing else."""
+    connection.prepare_threshold = NOTHING_BY_ITSELF
+    connection.prepared_max = None
+
+
+def run_script(
+    connection: psycopg.Connection[Any], script: Script, *, prepared: bool = False
+) -> Outcome:
+    """Runs one script on an autocommit connection. What fails is rolled back and raised.
+
+    prepared: for many small builds in one session, of which each would cost more planning than
+    work. The plan is made for windows as small as the first.
+    """
     done = None
     if connection.execute(f"select from {script.model} limit 1".encode()).fetchone() is None:
         # it fails if somebody else filled the table meanwhile
         with suppress(psycopg.errors.UniqueViolation):
-            done = _run_sql(connection, script.sql_if_empty)
-    done = done or _run_sql(connection, script.sql)
+            done = _transaction(connection, script, script.fill)
+    done = done or _transaction(
+        connection, script, script.merge, prepared=prepared and script.one_statement
+    )
     if done.inserted:
         connection.execute(GREW, [script.model, done.inserted])
     return done
 
 
-def _run_sql(connection: psycopg.Connection[Any], sql: str) -> Outcome:
-    try:
-        cursor = connection.execute(sql.encode())
-    except psycopg.Error:
-        if not connection.closed:
-            connection.rollback()
-        raise
-    answers = [given.fetchone() for given in cursor.results() if given.description]
-    # the merge tells what it wrote; behind it only the window is closed
-    inserted, changed, _confirmed, deleted = answers[-2] or (0, 0, 0, 0)
+def _transaction(
+    connection: psycopg.Connection[Any], script: Script, merge: str, *, prepared: bool = False
+) -> Outcome:
+    with connection.transaction():
+        connection.execute(script.open.encode())
+        cursor = connection.execute(merge.encode(), prepare=prepared)
+        # where it is several statements, the last tells what was written
+        (*_, told) = [given.fetchone() for given in cursor.results() if given.description]
+        connection.execute(script.close.encode())
+    inserted, changed, _confirmed, deleted = told or (0, 0, 0, 0)
     return Outcome(inserted, changed, deleted)

@@ -39,13 +39,17 @@
         {% do run_query("select ops.analyze_grown('" ~ target ~ "', " ~ counts.inserted ~ ")") %}
     {% endif %}
 
-    {# as target/run shows it, and as the build loop repeats it without dbt: YAML of two whole transactions, one for a table
-       with rows and one that fills an empty one. The merge says what it wrote; behind it only the window is closed #}
-    {% set forms = [] %}
-    {% for name, empty in [('merge', false), ('fill', true)] %}
-        {% set script = 'begin;\n' ~ open_window("nullif(current_setting('hq.invocation', true), '')") ~ ';\n'
-            ~ strategy(dict(merging, empty=empty)) ~ ';\n' ~ close_window() ~ ';\ncommit;\n' %}
-        {% do forms.append(name ~ ': |4\n' ~ script | indent(4, true)) %}
+    {# as target/run shows it, and as the build loop repeats it without dbt: YAML of one transaction in three steps, with a
+       merge for a table with rows and one that fills an empty one #}
+    {% set steps = [
+        ('open', open_window("nullif(current_setting('hq.invocation', true), '')")),
+        ('merge', strategy(dict(merging, empty=false))),
+        ('fill', strategy(dict(merging, empty=true))),
+        ('close', close_window()),
+    ] %}
+    {% set forms = ['one_statement: ' ~ (not (config.get('parent') or var('rebuild'))) | lower] %}
+    {% for name, step in steps %}
+        {% do forms.append(name ~ ': |4\n' ~ step | indent(4, true)) %}
     {% endfor %}
     {{ write(forms | join('\n')) }}
 

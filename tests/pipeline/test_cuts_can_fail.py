@@ -99,10 +99,10 @@ def test_a_broken_model_is_noticed(
     mutated = []
     for script in below(model, scripts):
         if script.model == model:
-            text, changes = re.subn(pattern, instead, script.sql, flags=re.DOTALL)
+            merge, changes = re.subn(pattern, instead, script.merge, flags=re.DOTALL)
             assert changes, f"the pattern no longer finds anything in {model}"
-            fill = re.sub(pattern, instead, script.sql_if_empty, flags=re.DOTALL)
-            mutated.append(replace(script, sql=text, sql_if_empty=fill))
+            fill = re.sub(pattern, instead, script.fill, flags=re.DOTALL)
+            mutated.append(replace(script, merge=merge, fill=fill))
         else:
             mutated.append(script)
 

@@ -80,11 +80,11 @@ def test_a_row_without_its_key_is_not_passed_over(warehouse: Warehouse) -> None:
         warehouse.build("extracted.companyenrich_payloads")
         (script,) = [one for one in warehouse.scripts if one.model == TABLE]
         keyless, changes = re.subn(
-            r"(::uuid as id,\s+)domain,", r"\1null::text as domain,", script.sql
+            r"(::uuid as id,\s+)domain,", r"\1null::text as domain,", script.merge
         )
         assert changes == 1
         with pytest.raises(psycopg.errors.NotNullViolation):
-            run_script(warehouse.builder, replace(script, sql=keyless, sql_if_empty=keyless))
+            run_script(warehouse.builder, replace(script, merge=keyless, fill=keyless))
         warehouse.build()
 
 

@@ -54,7 +54,7 @@ def test_what_one_company_sends_costs_no_more_than_what_many_do(warehouse: Wareh
     reading = [
         script.model.replace("core_company_types", "company_types")
         for script in warehouse.scripts
-        if "hq.from_companyenrich_payloads" in script.sql
+        if "hq.from_companyenrich_payloads" in script.merge
     ]
     assert len(reading) > 15
     for table in reading:
@@ -94,11 +94,9 @@ def explained(warehouse: Warehouse, table: str) -> list[str]:
         for script in warehouse.scripts
         if script.model.replace("core_company_types", "company_types") == table
     ]
-    merge = script.sql.rindex("with given as ")
-    statement = script.sql[:merge] + "explain (analyze, timing off) " + script.sql[merge:]
-    head, tail = statement.rsplit("select ops.c", 1)  # count_edge, close_window
-    assert tail
-    cursor = warehouse.builder.execute((head + "; rollback;").encode())
+    merge = script.merge.rindex("with given as ")
+    explain = script.merge[:merge] + "explain (analyze, timing off) " + script.merge[merge:]
+    cursor = warehouse.builder.execute(f"begin; {script.open}; {explain}; rollback".encode())
     lines: list[str] = []
     while True:
         if cursor.description and cursor.description[0].name == "QUERY PLAN":

@@ -11,7 +11,6 @@ from tests.conftest import connect
 from tests.pipeline.conftest import Body, Warehouse, assert_same, samples
 
 PAYLOADS = "extracted.companyenrich_payloads"
-CLOSE = "select ops.count_edge("
 
 
 def run(warehouse: Warehouse, scripts: list[Script] | None = None) -> None:
@@ -59,14 +58,14 @@ def test_what_commits_last_is_read(warehouse: Warehouse) -> None:
 
 def test_what_commits_while_a_model_is_built_is_read(warehouse: Warehouse) -> None:
     """The mark is what the merge read, not what can be read when it is set."""
-    merge, close, rest = script(warehouse).sql.partition(CLOSE)
+    building = script(warehouse)
     with closing(connect(warehouse.database)) as slow:
         slow.execute("begin")
         warehouse.land([company(1)], slow)  # its number is lower than the build's
         begin(warehouse)
-        warehouse.builder.execute(merge.encode())
+        warehouse.builder.execute(f"begin; {building.open}; {building.merge}".encode())
         slow.execute("commit")
-        warehouse.builder.execute((close + rest).encode())
+        warehouse.builder.execute(f"{building.close}; commit".encode())
     run(warehouse, [script(warehouse)])
     assert_all_read(warehouse)
 

@@ -88,11 +88,9 @@ def test_a_broken_window_is_noticed(
 def test_a_mark_in_a_transaction_of_its_own_is_noticed(warehouse: Warehouse) -> None:
     """Open, mark, commit, and only then the merge."""
     script = windows.script(warehouse)
-    until_merge, close, rest = script.sql.partition(windows.CLOSE)
-    begin, opening, merge = until_merge.split(";\n", 2)
-    mark = close + rest.split(";")[0]
     warehouse.land([windows.company(1)])
-    windows.die(warehouse, ";\n".join([begin, opening, mark, "commit", begin, f"{merge}commit;"]))
+    steps = ["begin", script.open, script.close, "commit", "begin", script.merge, "commit;"]
+    windows.die(warehouse, ";\n".join(steps))
     windows.run(warehouse, [script])
     with pytest.raises(AssertionError):
         windows.assert_all_read(warehouse)
