@@ -6,6 +6,7 @@ from doors import database
 from doors.settings import Settings, get_settings
 from hq import errors
 from hq.build import once
+from hq.docs import site
 from hq.postgres import home
 
 
@@ -22,12 +23,14 @@ def make(settings: Settings) -> int:
         home.start(settings)
         started = True
     try:
-        code = once.run(settings, ["--quiet", "docs", "generate", "--static"])
+        code = once.run(settings, ["--quiet", "docs", "generate"])
+        if code == 0:
+            with database.connect("build", settings=settings) as connection:
+                file = site.write(settings.project_dir, settings.project_dir / "target", connection)
+            print(f"Open file://{file}")
     finally:
         if started:
             home.stop(settings)
-    if code == 0:
-        print(f"Open file://{settings.project_dir / 'target' / 'static_index.html'}")
     return code
 
 
