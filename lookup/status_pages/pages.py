@@ -148,9 +148,12 @@ async def workflow(request: Request) -> Response:
         statement = sql.SQL(questions.QUARANTINED).format(table=sql.Identifier(known.partition))
         quarantined = await rows(request, statement, named)
     hours = await rows(request, questions.HOURS, named)
+    fields = await rows(request, questions.FIELDS, named)
     return _shown(
         "workflow",
         one=known,
+        fields=fields[:500],
+        has_more_fields=len(fields) > 500,
         counted=counted[0] if counted else None,
         bars=_bars(hours, 96),
         quarantined=quarantined[:20],

@@ -57,6 +57,16 @@ GAP = "{rows} limit 50"
 REGISTERED = """
 select * from reference.enrichment_workflow_registry where workflow_slug = %(workflow)s
 """
+# what no column takes comes first, then what is new
+FIELDS = """
+select
+    path, array_to_string(types, ', ') as types, share, is_mapped, first_seen_at, last_seen_at,
+    missing_for, example_landing_id
+from ops.payload_fields
+where workflow = %(workflow)s
+order by is_mapped, first_seen_at desc, path
+limit 501
+"""
 # as many as are shown, and one to tell that there are more
 QUARANTINED = """
 select q.landing_id, q.quarantine_reason, q.landed_at

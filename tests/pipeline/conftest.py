@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from doors.registry import load_workflows
-from hq.build.scripts import Script, load_scripts, run_script
+from hq.build.scripts import Script, load_scripts, prepare_merges, run_script
 from hq.postgres.server import Server
 from tests.conftest import Dbt, Parameters, connect, new_database
 
@@ -21,7 +21,9 @@ TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
 # as after a build that found nothing: every model has run
 NOTHING_READ = """
 update ops.frontier set done = 0, target = 0, counted = default, counted_until = default;
-delete from ops.landed_hourly
+delete from ops.landed_hourly;
+delete from ops.seen_fields;
+delete from ops.retained
 """
 
 Body = tuple[str, dict[str, Any]]  # workflow slug, request body
@@ -45,6 +47,7 @@ class Warehouse:
         self.dbt = dbt
         self.connection: psycopg.Connection[Any] = connect(database)
         self.builder: psycopg.Connection[Any] = connect(database, role="hq_dbt")
+        prepare_merges(self.builder)
         self.scripts: list[Script] = []
 
     def land(
@@ -58,7 +61,7 @@ class Warehouse:
         loop, of all that stand on payload tables with something to read."""
         for script in self.scripts if models else self._reached():
             if not models or script.model in models:
-                run_script(self.builder, script)
+                run_script(self.builder, script, prepared=True)
 
     def _reached(self) -> list[Script]:
         landed = {

@@ -20,7 +20,7 @@ ROLES = "hq_receiver hq_dbt hq_lookup hq_sender".split()
 LANDING = {f"raw.{name}" for name in "payloads originals idempotency_keys rejected".split()}
 KEPT_BY_DBT = {
     f"ops.{name}"
-    for name in "runs run_nodes frontier heartbeats editions gone landed_hourly".split()
+    for name in "runs run_nodes frontier heartbeats editions gone landed_hourly seen_fields".split()
 }
 WRITES = {"insert", "update", "delete"}
 
@@ -36,13 +36,12 @@ MAY: dict[str, dict[str, set[str]]] = {
     "hq_dbt": {
         **{key: {"select"} for key in LANDING},
         **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
-        "ops.cluster": {"select"},
-        "ops.migrations": {"select"},
+        **{f"ops.{name}": {"select"} for name in ("cluster", "migrations", "retained")},
         **{f"outbound.{name}": {"select"} for name in ("records", "sync_state", "attio_companies")},
     },
     "hq_lookup": {
         **{key: {"select"} for key in KEPT_BY_DBT},
-        **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
+        **{f"ops.{name}": {"select"} for name in "api_keys cluster migrations retained".split()},
         "outbound.progress": {"select"},
     },
     "hq_sender": {
