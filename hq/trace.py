@@ -55,6 +55,11 @@ order by array_position(
     array['extracted', 'claims', 'core', 'client', 'target_client'], n.nspname::text
 ), c.relname
 """
+RETAINED = """
+select r.file, r.retained_at from ops.retained as r
+where %(landing_id)s between r.from_landing_id and r.until_landing_id - 1
+order by r.workflow
+"""
 SHOWN_ROWS = 3  # per table
 SHOWN_CHARACTERS = 600  # of a row
 NO_TEXT = "    (cannot be shown: written out, its numbers have more digits than a text may)"
@@ -68,21 +73,26 @@ def show(connection: psycopg.Connection[Any], landing_id: int, console: Console)
 
     asked = {"landing_id": landing_id, "width": SHOWN_CHARACTERS, "shown": SHOWN_ROWS}
     with connection.cursor(row_factory=dict_row) as cursor:
-        _raw(cursor, asked, say)
+        in_raw = _raw(cursor, asked, say)
         reached = 0
         for table in cursor.execute(TABLES).fetchall():
             reached += _table(cursor, table["schema"], table["name"], asked, say)
+        if not reached and not in_raw:
+            raise Foreseen(
+                f"Nothing landed under {landing_id}. "
+                "A refused body has a number of its own, in raw.rejected."
+            )
         if not reached:
             say("No table beyond raw has it yet: `hq status` says whether it is pending.")
 
 
-def _raw(cursor: Cursor, asked: dict[str, int], say: Say) -> None:
+def _raw(cursor: Cursor, asked: dict[str, int], say: Say) -> bool:
+    """Whether it stands in raw."""
     landed = cursor.execute(RAW, asked).fetchone()
     if landed is None:
-        raise Foreseen(
-            f"Nothing landed under {asked['landing_id']}. "
-            "A refused body has a number of its own, in raw.rejected."
-        )
+        for moved in cursor.execute(RETAINED, asked).fetchall():
+            say(f"no longer in raw: since {moved['retained_at']:%Y-%m-%d} in {moved['file']}")
+        return False
     key = landed["idempotency_key"]
     say(
         f"{landed['table']}  {landed['workflow']}, "
@@ -98,6 +108,7 @@ def _raw(cursor: Cursor, asked: dict[str, int], say: Say) -> None:
         original = cursor.execute(ORIGINAL, asked).fetchone()
         kept = f"{original['bytes']} bytes in raw.originals" if original else "nowhere"
         say(f"    repaired: jsonb refused it as sent; the exact bytes are kept: {kept}")
+    return True
 
 
 def _table(cursor: Cursor, schema: str, name: str, asked: dict[str, int], say: Say) -> int:

@@ -19,6 +19,13 @@ FIELDS = (
           about="Seconds to wait for the build that passes it."),
 )  # fmt: skip
 LANDING = "select * from ops.landing(%(landing_id)s)"
+# what `hq retain` has moved into a file is known by its payload table alone
+RETAINED = """
+select distinct r.partition_name, r.workflow
+from ops.retained as r
+where %(landing_id)s between r.from_landing_id and r.until_landing_id - 1
+order by r.partition_name, r.workflow
+"""
 REGISTERED = """
 select core_tables, coalesces_to_core
 from reference.enrichment_workflow_registry
@@ -99,9 +106,28 @@ async def landing(request: Request) -> Response:
         pause = min(0.5, pause * 1.5)
 
 
+async def _retained(request: Request, named: Row) -> list[Row]:
+    """As of one that stands in raw; where several workflows share the table, its row says whose."""
+    for one in await rows(request, RETAINED, named):
+        statement = sql.SQL(EXTRACTED).format(sql.Identifier(one["partition_name"]))
+        for extracted in await rows(request, statement, named):
+            payload = extracted["row"]
+            if payload.get("workflow", one["workflow"]) == one["workflow"]:
+                return [
+                    {
+                        "workflow": one["workflow"],
+                        "raw_table": f"raw.{one['partition_name']}",
+                        "landed_at": payload["last_seen_at"],
+                        "landed_xid": payload["landed_xid"],
+                    }
+                ]
+    return []
+
+
 async def state(request: Request, landing_id: int) -> Row:
     """How far it is, and what it decided. Raises Refusal (404) where nothing landed."""
-    found = await rows(request, LANDING, {"landing_id": landing_id})
+    named = {"landing_id": landing_id}
+    found = await rows(request, LANDING, named) or await _retained(request, named)
     if not found:
         raise Refusal(
             404,

@@ -1,12 +1,14 @@
 """The command line: one word, few verbs. Only wires; the nouns do the work."""
 
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
-from doors.database import connect, conninfo
+from doors.database import connect, conninfo, lift_limits
 from doors.settings import get_settings
 from hq import errors, migrations
 from hq.cli import attio, db, destinations, jobs, keys, send
@@ -196,6 +198,43 @@ def withdraw(
             f"still show them. `hq withdraw --apply {carry_out}` once more goes on from here."
         )
     say(f"{taken:,} payloads taken back; every table is as if they had never come.")
+
+
+@app.command()
+def retain(
+    keep: Annotated[str, typer.Option(help="What stays in raw: 400d.")],
+    directory: Annotated[
+        Path, typer.Option("--to", help="Where files go; its disk is to be backed up.")
+    ],
+    carry_out: Annotated[bool, typer.Option("--apply", help="Do it, and not only show.")] = False,
+) -> None:
+    """Move payloads that all models have read from raw into files: shows what, then --apply."""
+    from doors.registry import load_workflows
+    from hq import retain
+    from hq.files.progress import progress
+
+    with connect("retain") as writer:
+        migrations.require(writer)
+        lift_limits(writer)
+        workflows = load_workflows(get_settings().project_dir)
+        parts = retain.plan(writer, workflows, retain.age(keep))
+        for part in parts:
+            say(
+                f"{part.workflow}: {part.payloads:,} payloads ({part.size / 2**20:,.1f} MB),"
+                f" landed {part.first_landed_at:%Y-%m-%d} to {part.last_landed_at:%Y-%m-%d}:"
+                f" {part.file}"
+            )
+        if not parts:
+            say(f"Nothing that has been read by all is older than {keep}.")
+        elif not carry_out:
+            say("Nothing was done. `hq retain … --apply` does it.")
+        else:
+            total = sum(part.payloads for part in parts)
+            with progress(total, "retaining", "payloads") as advance:
+                for some in retain.by_partition(parts):
+                    name = some[0].partition
+                    retain.carry_out(writer, some, directory, partial(advance, said=name))
+            say(f"{total:,} payloads are in {directory}, and no longer in raw.")
 
 
 def _utc(given: datetime | None) -> datetime | None:

@@ -1,24 +1,35 @@
 """How far a file has come: a bar in a terminal, nothing in a log."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
-Advance = Callable[[int, str], None]
+
+class Advance(Protocol):
+    def __call__(self, count: int, said: str) -> None: ...
 
 
 @contextmanager
-def progress(size: int | None) -> Iterator[Advance]:
-    """Call what it gives with bytes that were read and what there is to say. size: in bytes."""
+def progress(size: int | None, doing: str = "landing", of: str = "bytes") -> Iterator[Advance]:
+    """Call what it gives with how many more are done and what there is to say. size: of all."""
     console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
+    counted = (
+        (DownloadColumn(), TransferSpeedColumn())
+        if of == "bytes"
+        else (MofNCompleteColumn(), TimeRemainingColumn())
     )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("landing", total=size)
+    shown = TextColumn("{task.description}"), BarColumn(), *counted
+    with Progress(*shown, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(doing, total=size)
         yield lambda count, said: bar.update(task, advance=count, description=said)

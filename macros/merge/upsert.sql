@@ -140,6 +140,10 @@
             {{ 'and not (' ~ void ~ ')' if void }}
 
         )
+        {%- if arg_dict.rebuild and is_payload_table(model) %}
+        -- what is in files is not taken back
+        and t.landing_id >= ops.raw_begins('{{ target.identifier }}')
+        {%- endif %}
         {%- if not arg_dict.rebuild %}
         and (
             {{ 'false' if not parent }}{% if parent %}({{ prefixed('t', parent) }}) in (

@@ -48,6 +48,11 @@
             ~ 'To build from raw again run `hq build --rebuild`, which merges in place. '
             ~ "To drop them all the same: `dbt build --full-refresh --vars '{allow_full_refresh: true}'`."
         ) }}
+    {% elif flags.FULL_REFRESH and run_query('select from ops.retained limit 1').rows | length %}
+        {{ exceptions.raise_compiler_error(
+            '--full-refresh is refused: what `hq retain` has moved into files (ops.retained) would be lost to all tables. '
+            ~ 'To build from raw again run `hq build --rebuild`, which keeps it.'
+        ) }}
     {% endif %}
 {% endmacro %}
 

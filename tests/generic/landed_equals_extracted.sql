@@ -19,6 +19,18 @@
     extracted as (
 
         select landing_id from {{ model }}
+        where landing_id >= ops.raw_begins('{{ raw.identifier }}')
+
+    ),
+
+    -- what `hq retain` has taken out of raw
+    in_files as (
+
+        select
+            (select coalesce(sum(payloads), 0) from ops.retained where partition_name = '{{ raw.identifier }}')
+            as payloads,
+            (select count(*) from {{ model }} where landing_id < ops.raw_begins('{{ raw.identifier }}'))
+            as extracted
 
     ),
 
@@ -101,4 +113,13 @@
         'the counts kept of ' || workflow || ' are others than those of the tables: '
         || 'after `update ops.frontier set counted_until = 0` the next build counts anew' as problem
     from differing
+
+    union all
+
+    select
+        null as landing_id,
+        'of ' || payloads || ' payloads in the files of `hq retain` ' || extracted || ' are extracted: load the files '
+        || 'again by `hq load`' as problem
+    from in_files
+    where payloads != extracted
 {% endtest %}

@@ -48,6 +48,7 @@ ROOMS = {
     "status": {"errors"},
     "trace": {"errors"},
     "why": {"errors"},
+    "retain": {"errors"},
     "withdraw": {"errors"},
     "serve": {"errors"},
     "smoke": {"errors"},
