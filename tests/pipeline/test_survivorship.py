@@ -1,0 +1,52 @@
+"""Where sources disagree: one answer, in whatever order they land, built one after another.
+
+The cases are data: tests/survivorship/<subject>.json, of four payloads each.
+"""
+
+import json
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from tests.conftest import on_one_version
+from tests.pipeline.conftest import PROJECT, Rows, Warehouse, assert_same
+from tests.pipeline.test_workflows import assert_stands
+
+CASES = {
+    file.stem: json.loads(file.read_text())
+    for file in sorted((PROJECT / "tests" / "survivorship").glob("*.json"))
+}
+# which payload said it, and when: that follows the order
+OF_THE_ORDER = {
+    "landing_id", "landed_xid", "raw_payload_id", "source_id", "first_seen_at", "created_at",
+    "updated_at", "last_seen_at", "verified_at", "first_landing_id",
+}  # fmt: skip
+ORDERS = list(permutations(range(4)))
+
+
+def build(warehouse: Warehouse, order: tuple[int, ...]) -> Rows:
+    """Lands one payload of each case at a time, and tells what core holds in the end."""
+    warehouse.empty()
+    for turn in order:
+        warehouse.land([tuple(case["payloads"][turn]) for case in CASES.values()])
+        warehouse.build()
+    return {
+        table: rows
+        for table, rows in warehouse.rows(OF_THE_ORDER).items()
+        if table.startswith(("core.", "reference.")) and rows
+    }
+
+
+@pytest.mark.parametrize("order", ORDERS[:1], ids=str)
+def test_the_better_source_wins(warehouse: Warehouse, order: tuple[int, ...]) -> None:
+    build(warehouse, order)
+    for case in CASES.values():
+        assert_stands(warehouse, case["rows"])
+
+
+@on_one_version
+def test_every_order_of_landing_gives_the_same_rows(warehouse: Warehouse) -> None:
+    expected: dict[str, Any] = build(warehouse, ORDERS[0])
+    for order in ORDERS[1:]:
+        assert_same(build(warehouse, order), expected)
