@@ -8,7 +8,7 @@ import signal
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -34,6 +34,7 @@ GATHER_SECONDS = 0.02  # how long it waits for more, once something landed
 # how long a session builds: a new one has to read what tables there are, which takes longer than a
 # small build; an old one may have grown
 SESSION_SECONDS = 600.0
+FEW = 2  # sessions that build what is small; more have more to plan than to do
 QUIET = ("--log-level", "none", "--no-write-json", "--log-level-file", "none")
 MODELS = ("build", "--exclude-resource-types", "test", "unit_test")
 TESTS = ("compile", "--select", "resource_type:test")
@@ -57,8 +58,8 @@ class Loop:
         self.target = settings.home / "loop"
         self.runner = runner.Runner(settings, [say.event], self.target)
         self.compiled: Compiled | None = None
-        self.builder: psycopg.Connection[Any] | None = None
-        self.builder_until = 0.0
+        self.builders: list[psycopg.Connection[Any]] = []
+        self.builders_until = 0.0
         self.partitions: list[str] = []
         self.models: list[str] = []
 
@@ -71,7 +72,7 @@ class Loop:
             except Exception as error:
                 self._rest(_told(error))
             finally:
-                self._let_builder_go()
+                self._let_builders_go()
 
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
         self._alone(connection)
@@ -131,20 +132,17 @@ class Loop:
         problem = ""
         self.say.begin(names)
         try:
-            with ExitStack() as stack:
-                small = not many(connection, new)
-                more = 0 if small else self.settings.dbt_threads - 1
-                beside = [stack.enter_context(self._connected()) for _ in range(more)]
-                builders = [self._kept_builder(), *beside]
-                self._built(names, self.compiled.build(builders, new, small=small), started)
-                if stuck := new.items() & unread(connection, list(new), self.models).items():
-                    problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
-                else:
-                    since = min(new.values())
-                    for failed in self.compiled.failures(builders, new, since, small=small):
-                        self.say.line(f"Test failed: {failed}")
+            small, threads = not many(connection, new), self.settings.dbt_threads
+            builders = self._kept_builders(min(FEW, threads) if small else threads)
+            self._built(names, self.compiled.build(builders, new, small=small), started)
+            if stuck := new.items() & unread(connection, list(new), self.models).items():
+                problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
+            else:
+                since = min(new.values())
+                for failed in self.compiled.failures(builders, new, since, small=small):
+                    self.say.line(f"Test failed: {failed}")
         except Exception as error:
-            self._let_builder_go()
+            self._let_builders_go()
             if connection.closed:
                 raise
             problem = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
@@ -194,25 +192,25 @@ class Loop:
             self.say.line("It works again.")
         self.failures, self.trouble = 0, ""
 
-    def _kept_builder(self) -> psycopg.Connection[Any]:
-        """A session that has built before, if there is one that still answers."""
-        if self.builder is not None:
-            try:
-                if time.monotonic() < self.builder_until:
-                    self.builder.execute("select")
-                    return self.builder
-            except psycopg.Error:
-                pass  # it was ended meanwhile, by a pooler or an administrator
-            self._let_builder_go()
-        self.builder = self._connect()
-        prepare_merges(self.builder)
-        self.builder_until = time.monotonic() + SESSION_SECONDS
-        return self.builder
+    def _kept_builders(self, width: int) -> list[psycopg.Connection[Any]]:
+        """Sessions that have built before, as far as there are some that still answer."""
+        try:
+            if time.monotonic() > self.builders_until:
+                self._let_builders_go()
+            for one in self.builders:
+                one.execute("select")
+        except psycopg.Error:  # ended meanwhile, by a pooler or an administrator
+            self._let_builders_go()
+        if not self.builders:
+            self.builders_until = time.monotonic() + SESSION_SECONDS
+        while len(self.builders) < width:
+            self.builders.append(self._connect())
+            prepare_merges(self.builders[-1])
+        return self.builders[:width]
 
-    def _let_builder_go(self) -> None:
-        if self.builder is not None:
-            self.builder.close()
-            self.builder = None
+    def _let_builders_go(self) -> None:
+        while self.builders:
+            self.builders.pop().close()
 
     def _connect(self) -> psycopg.Connection[Any]:
         connection = database.connect("build --watch", "hq_dbt", self.settings)

@@ -36,7 +36,9 @@ def told(project: Path, manifest: dict[str, Any]) -> dict[str, str]:
                 {
                     "one": one,
                     "sample": _sample(project, one),
-                    "fills": [links.get(table, f"`{table}`") for table in one.meta["fills"] or []],
+                    "fills": [
+                        links.get(table, f"`{table}`") for table in one.meta.get("fills") or []
+                    ],
                     "places": places.get(one.slug, []),
                 }
                 for one in landing[source["name"]]
