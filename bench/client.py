@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
 
 @dataclass
 class Load:
-    """What a run did. seconds: one latency per answered request; bad: answers other than 202."""
+    """What a run did. seconds: one latency per answered request; bad: answers but the expected."""
 
     requests: int = 0
     elapsed: float = 0.0
@@ -37,8 +38,16 @@ def request(host: str, path: str, key: str, body: bytes) -> bytes:
 class Caller(asyncio.Protocol):
     """One connection: sends, waits for the whole answer, sends again, until told to stop."""
 
-    def __init__(self, message: bytes, load: Load, until: float, left: list[int]) -> None:
+    def __init__(
+        self,
+        message: Callable[[], bytes],
+        load: Load,
+        until: float,
+        left: list[int],
+        expected: bytes,
+    ) -> None:
         self._message = message
+        self._expected = expected
         self._load = load
         self._until = until
         self._left = left
@@ -60,7 +69,7 @@ class Caller(asyncio.Protocol):
             return
         self._load.requests += 1
         self._load.seconds.append(time.perf_counter() - self._sent)
-        if not head.startswith(b"HTTP/1.1 202"):
+        if not head.startswith(self._expected):
             self._load.bad += 1
         self._answer = b""
         self._send()
@@ -75,25 +84,32 @@ class Caller(asyncio.Protocol):
         if self._sent >= self._until or self._left[0] < 0:
             self._transport.close()
         else:
-            self._transport.write(self._message)
+            self._transport.write(self._message())
 
 
 async def run(
     host: str,
     port: int,
-    message: bytes,
+    message: bytes | Callable[[], bytes],
     connections: int,
     seconds: float = float("inf"),
     requests: int = 1 << 60,
+    expected: int = 202,
 ) -> Load:
-    """Load from that many connections, for so long or so many requests."""
+    """Load from that many connections, for so long or so many requests.
+
+    message: what each sends, or what gives the next one.
+    """
     load = Load()
+    give = message if callable(message) else lambda: message
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
     left = [requests]
     callers = [
         await loop.create_connection(
-            lambda: Caller(message, load, start + seconds, left), host, port
+            lambda: Caller(give, load, start + seconds, left, b"HTTP/1.1 %d" % expected),
+            host,
+            port,
         )
         for _ in range(connections)
     ]

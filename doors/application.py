@@ -28,6 +28,7 @@ class App(FastAPI):
 
     def __init__(self, cors: Cors, **more: Any) -> None:
         super().__init__(redirect_slashes=False, **more)
+        self.cors = cors
         self.inside: ASGIApp = super().__call__
         self.outside: ASGIApp = Entrance(self.inside, cors)
         self.router.default = self._elsewhere

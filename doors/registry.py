@@ -1,6 +1,6 @@
 """Which workflows exist: read from the source entries that register them, and nowhere else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import yaml
 class Workflow:
     """One registered workflow.
 
-    slug: the word in raw.payloads.workflow. path and aliases: where its payloads are posted.
-    required: dotted names of fields that must be there and not blank. partition: table in raw.
+    slug: the word in raw.payloads.workflow. path and aliases: where its payloads are posted, or,
+    where method is DELETE, what is taken back: `/…/{name}`, which lands as {"name": …}. required:
+    dotted names of fields that must be there and not blank. partition: table in raw. shows: fields
+    that the answer repeats, with what they are when left out. url: where what they say can be read.
     """
 
     slug: str
@@ -22,6 +24,9 @@ class Workflow:
     partition: str
     description: str
     meta: dict[str, Any]
+    method: str = "POST"
+    shows: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
 
     @property
     def landing_only(self) -> bool:
@@ -38,6 +43,19 @@ class Workflow:
     def paths(self) -> tuple[str, ...]:
         return (self.path, *self.aliases)
 
+    @property
+    def named(self) -> str:
+        """The field whose value the path ends with; empty where the body says all."""
+        return self.path.rpartition("{")[2].rstrip("}") if self.path.endswith("}") else ""
+
+    def name_in(self, path: str) -> str:
+        """What a path names there, as it was written."""
+        for one in self.paths:
+            above = one.partition("{")[0]
+            if path[: len(above)].lower() == above.lower():
+                return path[len(above) :].rstrip("/")
+        return ""
+
 
 class RegistryError(Exception):
     """A registration that cannot be used; the text names the file."""
@@ -50,7 +68,7 @@ def load_workflows(project_dir: Path, word: str = "workflows") -> dict[str, Work
     RegistryError when there is no workflow, a slug or path stands twice, or an entry lacks one.
     """
     workflows: dict[str, Workflow] = {}
-    seen_paths: dict[str, str] = {}
+    seen_paths: set[tuple[str, str]] = set()
     for file in sorted((project_dir / "models" / "extracted").glob("*/_*.yml")):
         content = yaml.load(file.read_text(), yaml.CSafeLoader) or {}
         for source in content.get("sources") or []:
@@ -63,9 +81,9 @@ def load_workflows(project_dir: Path, word: str = "workflows") -> dict[str, Work
                     if workflow.slug in workflows:
                         raise RegistryError(f"{file}: workflow {workflow.slug} is registered twice")
                     for path in workflow.paths:
-                        if normal_path(path) in seen_paths:
+                        if (workflow.method, normal_path(path)) in seen_paths:
                             raise RegistryError(f"{file}: path {path} is registered twice")
-                        seen_paths[normal_path(path)] = workflow.slug
+                        seen_paths.add((workflow.method, normal_path(path)))
                     workflows[workflow.slug] = workflow
     if not workflows and word == "workflows":
         raise RegistryError(
@@ -90,6 +108,9 @@ def _read(entry: dict[str, Any], partition: str, meta: dict[str, Any], file: Pat
             partition=partition,
             description=entry.get("description", ""),
             meta=meta | entry,
+            method=entry.get("method", "POST"),
+            shows=dict(entry.get("shows") or {}),
+            url=entry.get("url", ""),
         )
     except KeyError as missing:
         raise RegistryError(f"{file}: a workflow of raw.{partition} has no {missing}") from None

@@ -18,9 +18,10 @@ from uvicorn.supervisors import Multiprocess
 
 from doors.registry import normal_path
 from hq.errors import Foreseen
+from receiver.routes import Routes
 
 # everything else is the receiver's, which knows how to say "no such path"
-LOOKUP_PATHS = ("/read", "/api", "/status")
+LOOKUP_PATHS = ("/read", "/api", "/status", "/job-boards")
 
 
 class Together:
@@ -32,7 +33,7 @@ class Together:
         self.max_connections: int = receiver.max_connections
         self.lookup: ASGIApp = lookup
         self.sender: ASGIApp = sender
-        self._landing_paths: frozenset[str] = receiver.landing_paths
+        self._landing: Routes = receiver.routes_in
         self._lookup_paths = frozenset(normal_path(route.path) for route in lookup.routes)
         self._sender_paths = frozenset(normal_path(route.path) for route in sender.routes)
 
@@ -53,17 +54,21 @@ class Together:
             await self.life(scope, receive, send)
         elif normal_path(scope["path"]) in self._sender_paths:
             await self.sender(scope, receive, send)
-        elif self._is_for_lookup(scope["path"]):
+        elif self._is_for_lookup(scope.get("method", ""), scope["path"]):
             await self.lookup(scope, receive, send)
         else:
             await self.receiver(scope, receive, send)
 
-    def _is_for_lookup(self, path: str) -> bool:
-        """Registered paths land, wherever they lie; of the others lookup has its own."""
-        path = normal_path(path)
-        if path in self._landing_paths:
+    def _is_for_lookup(self, method: str, path: str) -> bool:
+        """What is registered lands, wherever it lies; of the rest lookup has its own. On a path
+        that both have, the method says which is meant."""
+        landing = self._landing.knows(path)
+        if method in landing:
             return False
-        return path in self._lookup_paths or _is_under(path, LOOKUP_PATHS)
+        path = normal_path(path)
+        return path in self._lookup_paths or (
+            _is_under(path, LOOKUP_PATHS) and "POST" not in landing
+        )
 
 
 def application() -> Together:

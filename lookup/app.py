@@ -12,6 +12,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from doors.application import App, answer_to
 from doors.connections import Line
 from doors.cors import Cors
+from doors.entrance import Entrance
 from doors.errors import MISSING
 from doors.keys import Keys
 from doors.refusals import Refusal
@@ -21,6 +22,7 @@ from lookup.database import AWAY, NOT_BUILT, TIMEOUT, address, reading
 from lookup.database import rows as _rows
 from lookup.routes import ROUTES
 from lookup.status_pages import pages, questions
+from lookup.straight import Straight
 from lookup.why import told
 
 log = structlog.get_logger(__name__)
@@ -128,6 +130,7 @@ for path, tables in backfills.BACKFILLS.items():
     app.post(path, dependencies=SIGNED)(_backfill(tables))
 
 
+app.outside = Entrance(Straight(app, app.inside, may), app.cors)
 for route in ROUTES:
     for method in route.methods:
         app.add_api_route(

@@ -276,12 +276,30 @@ LEADS: tuple[Listing, ...] = (
     ),
     Listing(
         "/api/leads/priority-companies",
-        "Companies that someone has put first.",
+        "Companies that someone has put first, and how many once worked there.",
         (),
-        "select null::text as company_name where false",
-        (("company_name", "text"),),
-        note="Nothing writes this list yet.",
+        f"""
+        select
+            p.id, p.company_name, p.domain, n.total, n.engineering, n.sales, p.added_landing_id
+        from core.priority_companies as p
+        left join lateral (
+            select
+                count(distinct l.linkedin_url) as total,
+                count(distinct l.linkedin_url) filter (where {FUNCTION} = 'Engineering')
+                    as engineering,
+                count(distinct l.linkedin_url) filter (where {FUNCTION} = 'Sales') as sales
+            from core.company_name_keys as k
+            {ALUMNI_OF.format("k.domain")}
+            {LEAD_OF.format("a")}
+            left join reference.job_function_mapping as m
+                on m.our_job_function = l.matched_job_function
+            where k.name_key = p.name_key
+        ) as n on true
+        where true
+        """,
+        (("added_landing_id", "bigint"),),
         methods=("GET",),
+        drop=("added_landing_id",),
     ),
     Listing(
         "/api/people",

@@ -28,6 +28,7 @@ NO_KEY = {
     "email": "not_an_address",
 }
 NOT_MODELLED = "What is posted for this lands and waits for a model; nothing can be found yet."
+NOT_FILLED = "Nothing that lands here fills this, so nothing can be found."
 
 
 @dataclass(frozen=True)

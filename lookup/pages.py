@@ -105,9 +105,12 @@ async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -
         cursor = await connection.execute(statement.encode(), values)
         found = await cursor.fetchall()
         total, is_estimate = None, False
-        if given["with_total"]:
+        more = len(found) > given["limit"]
+        is_all = given["cursor"] is None and not more and (found or not given["offset"])
+        if given["with_total"] and is_all:
+            total = given["offset"] + len(found)  # who has seen the last one need not count
+        elif given["with_total"]:
             total, is_estimate = await _total(connection, source, values)
-    more = len(found) > given["limit"]
     kept = found[: given["limit"]]
     last = _write([kept[-1][name] for name, _ in listing.order]) if more else None
     for row in kept:

@@ -18,13 +18,16 @@ from lookup import (
     registry,
     runs,
 )
+from lookup.boards import BOARDS, OF_BOARD
 from lookup.bodies import Field
+from lookup.clients import CLIENTS, OF_CLIENT
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.exposures import tables
 from lookup.leads import COUNTS, LEADS
 from lookup.lists import LISTS
 from lookup.lookups import LOOKUPS, Lookup
 from lookup.pages import Listing
+from lookup.views import VIEW, VIEWS
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,13 @@ def _texts(module: ModuleType) -> tuple[str, ...]:
 
 
 GET, POST = ("GET",), ("POST",)
+LISTED: tuple[Listing, ...] = (*LISTS, *LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS)
 _gaps = tuple(one.sql for one in gaps.KNOWN.values())
 ROUTES: tuple[Route, ...] = (
-    *_lookups((*LOOKUPS, *COUNTS)),
-    *_lists((*LISTS, *LEADS, *COMPANIES)),
-    *_lookups(OF_ONE),  # behind the lists, whose paths they would take for domains
+    *_lookups((*LOOKUPS, *COUNTS, *OF_BOARD, *OF_CLIENT)),
+    *_lists(LISTED),
+    # behind the lists, whose paths they would take for domains
+    *_lookups((*OF_ONE, *VIEW)),
     *_filters(),
     Route(existence.PATH, existence.check, existence.FIELDS, POST, _texts(existence)),
     Route(registry.WORKFLOWS, registry.workflows, registry.FIELDS, GET, (registry.LIST,)),

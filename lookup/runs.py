@@ -39,7 +39,7 @@ select
 from reference.enrichment_workflow_registry
 where
     entity_type = %(entity_type)s and is_active
-    and key_column not in ('latest_title', 'location_name', 'job_posting_id')
+    and key_column not in ('latest_title', 'location_name', 'job_posting_id', 'name_key', 'slug')
 order by workflow_slug
 """
 RUNS = """

@@ -103,7 +103,7 @@ class Application(App):
     """The receiver's, whose registered paths lead past FastAPI: by the door, or by the shortcut."""
 
     shortcut: Shortcut
-    landing_paths: frozenset[str]
+    routes_in: Routes
     max_connections: int
 
 
@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app = Application(cors, title="hq receiver", lifespan=lifespan)
     routes = Routes(workflows, receiver.ingest, app.inside)
     app.outside = Entrance(routes, cors)
-    app.landing_paths = routes.paths
+    app.routes_in = routes
     app.shortcut = Shortcut(workflows, receiver.ingest)
     app.max_connections = settings.max_connections
     api = document(workflows, version.number())

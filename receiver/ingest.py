@@ -1,12 +1,14 @@
 """The ingest endpoint: one handler for every registered path, lean, because it is the hot one."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import structlog
+from starlette._utils import get_route_path
 from starlette.types import Receive, Scope, Send
 
 from doors.keys import Caller, Keys
@@ -14,7 +16,7 @@ from doors.rates import Rates, Seldom
 from doors.refusals import Refusal, respond
 from doors.registry import Workflow
 from doors.settings import Settings
-from receiver.answers import ClientGone, accepted, location
+from receiver.answers import ClientGone, accepted, location, shown
 from receiver.bodies import (
     ENCODINGS,
     Allowance,
@@ -57,6 +59,7 @@ class Request:
     headers: dict[bytes, bytes]
     request_id: str
     idempotency_key: str
+    named: str = ""  # what the path names, where that says all
     body: bytes | None = None
     size: int = 0
 
@@ -110,6 +113,8 @@ class Ingest:
                 caller = queued.caller
             key = idempotency_key(headers)
             request = Request(workflow, caller, scope["path"], headers, request_id, key)
+            if workflow.named:
+                request.named = workflow.name_in(get_route_path(scope))
             held = queued.held if queued else Held(self.allowance)
             try:
                 if queued:
@@ -155,6 +160,8 @@ class Ingest:
             if size and not request.body:
                 raise lost(size)
             request.size = len(request.body)
+            if request.named:
+                return await self._land_one(request, self._naming(request))
             body = self._readable(request, held)
             request.body, request.size = body, len(body)
             kind = kind_of(request.headers.get(b"content-type", b""))
@@ -174,6 +181,15 @@ class Ingest:
                 await self._keep(request, refusal)
             raise
 
+    def _naming(self, request: Request) -> bytes:
+        """The payload that a path is, of a request without a body."""
+        if request.body:
+            raise Refusal(
+                422, "unexpected_body", "The path says what is meant. Send it without a body."
+            )
+        self._check_key(request)
+        return json.dumps({request.workflow.named: request.named}).encode()
+
     def _readable(self, request: Request, held: Held) -> bytes:
         """The unpacked body, if the headers promise something that can be read."""
         if not kind_of(request.headers.get(b"content-type", b"")):
@@ -186,11 +202,15 @@ class Ingest:
         if encoding not in ENCODINGS:
             raise Refusal(415, "content_encoding", "Send the body as it is, or as gzip or deflate.")
         body = decoded(request.body or b"", encoding, self.limit, held)
+        self._check_key(request)
+        return body
+
+    @staticmethod
+    def _check_key(request: Request) -> None:
         if len(request.idempotency_key) > 255:
             raise Refusal(
                 422, "idempotency_key_too_long", "An idempotency key has at most 255 characters."
             )
-        return body
 
     async def _land_one(self, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
         loop = asyncio.get_running_loop()
@@ -206,7 +226,10 @@ class Ingest:
                 loop.create_future(),
             )
         )
-        return await self._answer(request, landed)
+        status, content = await self._answer(request, landed)
+        if request.workflow.shows and landed.same_body:
+            content |= shown(request.workflow, payload.text)
+        return status, content
 
     async def _land_many(
         self, request: Request, body: bytes, kind: str, inside: Listed | None = None

@@ -8,7 +8,7 @@ ERRORS = {
     401: "No key, or one that is not known or was revoked.",
     403: "The key does not have the scope `land`.",
     404: "No such path; the nearest registered one is named.",
-    405: "Only POST lands.",
+    405: "Another method lands here; Allow names it.",
     408: "The body did not arrive in time.",
     413: "The body is too large. Its size is kept in raw.rejected.",
     415: "Neither JSON nor NDJSON, or packed in an unknown way. Kept in raw.rejected.",
@@ -45,6 +45,9 @@ LANDED = {
         "rejected_id": ID,
         "code": {"type": "string"},
         "warning": {"type": "string"},
+        "data": {"type": "object", "description": "How things stand once this is built."},
+        "url": {"type": "string", "description": "Where that can be read then."},
+        "status": {"const": "deleted"},
     },
 }
 ERROR = {
@@ -70,11 +73,11 @@ REQUEST_ID = {"schema": {"type": "string"}, "description": "Yours, if you sent o
 
 def document(workflows: dict[str, Workflow], version: str) -> dict[str, Any]:
     """OpenAPI 3.1 with every registered path and alias."""
-    paths: dict[str, Any] = {
-        path: {"post": _operation(workflow, alias=path != workflow.path)}
-        for workflow in workflows.values()
-        for path in workflow.paths
-    }
+    paths: dict[str, Any] = {}
+    for workflow in workflows.values():
+        for path in workflow.paths:
+            operation = _operation(workflow, alias=path != workflow.path)
+            paths.setdefault(path, {})[workflow.method.lower()] = operation
     paths["/healthz"] = _check("The process is up.")
     paths["/readyz"] = _check("Postgres can be written to, and the queue moves.", 503)
     paths["/metrics"] = {
@@ -165,7 +168,7 @@ def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
             "headers": {"X-Request-ID": REQUEST_ID},
             "content": _json("Error"),
         }
-    return {
+    operation: dict[str, Any] = {
         "operationId": workflow.slug + ("-alias" if alias else ""),
         "summary": workflow.slug,
         "description": workflow.description,
@@ -176,15 +179,19 @@ def _operation(workflow: Workflow, alias: bool) -> dict[str, Any]:
             _header("webhook-id", "The same, where there is no Idempotency-Key.", 255),
             _header("X-Request-ID", "Comes back in the answer.", 128),
         ],
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"anyOf": forms}},
-                "application/x-ndjson": {"schema": lines},
-            },
-        },
         "responses": responses,
     }
+    if workflow.named:
+        named = {"type": "string", "minLength": 1}
+        operation["parameters"].append(
+            {"name": workflow.named, "in": "path", "required": True, "schema": named}
+        )
+        return operation
+    content = {
+        "application/json": {"schema": {"anyOf": forms}},
+        "application/x-ndjson": {"schema": lines},
+    }
+    return operation | {"requestBody": {"required": True, "content": content}}
 
 
 def _header(name: str, description: str, longest: int) -> dict[str, Any]:

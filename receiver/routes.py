@@ -15,21 +15,38 @@ class Routes:
     """
 
     def __init__(self, workflows: dict[str, Workflow], ingest: Ingest, inside: ASGIApp) -> None:
-        self._table = {normal_path(p): w for w in workflows.values() for p in w.paths}
-        self.paths = frozenset(self._table)
+        self._table: dict[str, dict[str, Workflow]] = {}
+        # what stands before the last part of a path that names what is meant
+        self._above: dict[str, dict[str, Workflow]] = {}
+        for workflow in workflows.values():
+            for path in workflow.paths:
+                table = self._above if workflow.named else self._table
+                known = normal_path(path).partition("{")[0]
+                table.setdefault(known, {})[workflow.method] = workflow
         self._ingest = ingest
         self._inside = inside
 
+    def knows(self, path: str) -> dict[str, Workflow]:
+        """What lands under a path, by method; empty where nothing does."""
+        path = normal_path(path)
+        found = self._table.get(path)
+        if found is None and self._above:
+            above = next((one for one in self._above if path.startswith(one)), "")
+            found = self._above.get(above)
+        return found or {}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        workflow = (
-            self._table.get(normal_path(get_route_path(scope))) if scope["type"] == "http" else None
-        )
-        if workflow is None:
+        known = self.knows(get_route_path(scope)) if scope["type"] == "http" else {}
+        if not known:
             await self._inside(scope, receive, send)
-        elif scope["method"] == "POST":
+        elif workflow := known.get(scope["method"]):
             await self._ingest.handle(workflow, scope, receive, send)
         else:
+            allowed = " or ".join(known)
             refusal = Refusal(
-                405, "method_not_allowed", "Send a POST.", headers=[(b"allow", b"POST")]
+                405,
+                "method_not_allowed",
+                f"Send a {allowed}.",
+                headers=[(b"allow", ", ".join(known).encode())],
             )
             await respond(send, 405, refusal.content(scope["request_id"]), refusal.headers)

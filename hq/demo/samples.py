@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from doors.registry import Workflow, load_workflows
 from receiver.payloads import is_blank
@@ -34,6 +35,7 @@ class Post:
     body: bytes
     expected: int = 202
     headers: dict[str, str] = field(default_factory=dict)
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,11 @@ def usual(project: Path) -> Iterator[Post]:
 
 
 def send(port: int, key: str, post: Post) -> Sent:
-    """POSTs it to the loopback."""
+    """Sends it to the loopback."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         headers = {"content-type": JSON, "x-api-key": key} | post.headers
-        connection.request("POST", post.path, post.body, headers)
+        connection.request(post.method, post.path, post.body or None, headers)
         answer = connection.getresponse()
         return Sent(post, answer.status, json.loads(answer.read()))
     finally:
@@ -103,4 +105,8 @@ def _of(workflow: Workflow, file: Path) -> Iterator[Post]:
         body = json.dumps(payload, ensure_ascii=False).encode()
         lacking = any(is_blank(payload, name) for name in workflow.required)
         expected = 422 if lacking else 202
-        yield Post(f"{workflow.slug}, sample {number}", workflow.path, body, expected)
+        about, path = f"{workflow.slug}, sample {number}", workflow.path
+        if workflow.named:  # the path says it all
+            path = path.format(**{workflow.named: quote(payload[workflow.named], safe="")})
+            body = b""
+        yield Post(about, path, body, expected, method=workflow.method)

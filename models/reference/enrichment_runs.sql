@@ -50,6 +50,7 @@
 -- depends_on: {{ ref('person_discovery_payloads') }}
 -- depends_on: {{ ref('person_payloads') }}
 -- depends_on: {{ ref('person_title_enrichment_payloads') }}
+-- depends_on: {{ ref('priority_company_payloads') }}
 -- depends_on: {{ ref('salesnav_job_title_normalized_payloads') }}
 -- depends_on: {{ ref('salesnav_person_full_payloads') }}
 -- depends_on: {{ ref('salesnav_scrape_settings_payloads') }}
@@ -59,6 +60,7 @@
 -- depends_on: {{ ref('signal_job_posting_payloads') }}
 -- depends_on: {{ ref('signal_promotion_payloads') }}
 -- depends_on: {{ ref('target_client_lead_payloads') }}
+-- depends_on: {{ ref('target_view_payloads') }}
 -- depends_on: {{ ref('testing_companies_payloads') }}
 -- depends_on: {{ ref('vc_firms') }}
 -- depends_on: {{ ref('vc_portfolio_payloads') }}

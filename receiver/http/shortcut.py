@@ -35,7 +35,12 @@ class Shortcut:
     """Tells which requests are plain, queues them, and knows the answer to those that landed."""
 
     def __init__(self, workflows: dict[str, Workflow], ingest: Ingest) -> None:
-        self._workflows = {p.encode(): w for w in workflows.values() for p in w.paths}
+        self._workflows = {
+            path.encode(): one
+            for one in workflows.values()
+            if one.method == "POST" and not one.shows
+            for path in one.paths
+        }
         self._ingest = ingest
         self._limit = min(MAX_BYTES, ingest.limit)
 

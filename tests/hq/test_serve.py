@@ -82,6 +82,39 @@ def test_both_parts_forgive_and_refuse_alike(database: Parameters) -> None:
             assert ("allow" in answer.headers) == (status == 405)
 
 
+def test_one_path_is_written_by_the_door_and_read_by_lookup(database: Parameters) -> None:
+    with running_receiver(database, BOTH, UVICORN_FACTORY="true") as both:
+        for method, path, status, code in [
+            ("POST", "/api/leads/priority-companies", 202, None),
+            ("POST", "/API/leads/Priority-Companies/", 202, None),
+            ("DELETE", "/api/leads/priority-companies/AC%2FDC%20%26%20Sons", 202, None),
+            ("GET", "/api/leads/priority-companies", 503, "not_built"),
+            ("GET", "/api/views/acme-example", 503, "not_built"),
+            ("DELETE", "/api/Views/acme-example/", 202, None),
+            ("DELETE", "/api/leads/priority-companies", 405, "method_not_allowed"),
+            ("PUT", "/api/target-views/acme-example", 405, "method_not_allowed"),
+            # what is landed alone is told so, wherever it lies
+            ("GET", "/api/enrichment/builtwith", 405, "method_not_allowed"),
+            ("DELETE", "/api/enrichment/builtwith", 405, "method_not_allowed"),
+            ("GET", "/job-boards/jobs/acme.example", 503, "not_built"),
+            ("DELETE", "/api/leads/nowhere/at-all", 404, "unknown_path"),
+        ]:
+            body = {"company_name": "Acme"} if method == "POST" else None
+            answer = httpx.request(method, both.url + path, headers=both.headers, json=body)
+            found = answer.json()
+            assert (answer.status_code, found.get("code")) == (status, code), (method, path)
+        with connect(database) as connection:
+            landed = connection.execute(
+                "select workflow, payload from raw.payloads order by landing_id"
+            ).fetchall()
+        assert landed == [
+            ("priority-company", {"company_name": "Acme"}),
+            ("priority-company", {"company_name": "Acme"}),
+            ("priority-company-removal", {"company_name": "AC/DC & Sons"}),
+            ("target-view-removal", {"slug": "acme-example"}),
+        ]
+
+
 def test_without_a_database_nobody_is_told_no(database: Parameters) -> None:
     away = {"UVICORN_FACTORY": "true", "PGHOST": "/nowhere"}
     with running_receiver(database, BOTH, **away) as both:

@@ -100,7 +100,8 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
             inner join pg_attribute as a on a.attrelid = c.oid
             inner join unnest(array[
                 'domain', 'origin_company_domain', 'input_domain', 'client_domain',
-                'company_domain', 'linkedin_url', 'latest_title_norm', 'location_norm'
+                'company_domain', 'linkedin_url', 'latest_title_norm', 'location_norm',
+                'board_domain', 'name_key'
             ]) with ordinality as k (name, place) on k.name = a.attname
             where
                 c.relkind = 'r' and c.relnamespace::regnamespace::text in (

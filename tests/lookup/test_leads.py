@@ -5,12 +5,15 @@ from typing import Any
 import psycopg
 import pytest
 
+from lookup.boards import BOARDS, OF_BOARD
+from lookup.clients import CLIENTS, OF_CLIENT
 from lookup.commas import longest
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.filters import FILTERS, SEARCHES
 from lookup.leads import COUNTS, LEADS
-from lookup.lookups import Lookup
+from lookup.lookups import NOT_FILLED, Lookup
 from lookup.pages import Listing
+from lookup.views import VIEW, VIEWS
 from tests.lookup.conftest import Ask
 
 pytestmark = pytest.mark.usefixtures("crowd")
@@ -26,10 +29,15 @@ KNOWN = {
     "q": "crowd-0000",
     "name": "google",
     "title": "engineer",
+    "slug": "brassfinch-example",
 }
 ROUTES: list[tuple[str, Listing | Lookup]] = [
-    *((method, one) for one in (*LEADS, *COMPANIES) for method in one.methods),
-    *((one.method, one) for one in (*COUNTS, *OF_ONE)),
+    *(
+        (method, one)
+        for one in (*LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS)
+        for method in one.methods
+    ),
+    *((one.method, one) for one in (*COUNTS, *OF_ONE, *OF_BOARD, *OF_CLIENT, *VIEW)),
 ]
 VISIBLE = 29_992  # a quarter is Miscellaneous; eight work where no country is known
 
@@ -252,6 +260,77 @@ def test_tables_that_nothing_fills_are_empty_with_a_note(ask: Ask) -> None:
         answer = ask("GET", f"/api/companies/{path}").json()
         assert answer["note"]
         assert not answer.get("data")
+
+
+def test_what_no_source_fills_says_so(ask: Ask) -> None:
+    for name in ("raw-leads", "normalized-leads", "workflow-sequences", "salesnav-template"):
+        answer = ask("POST", f"/api/hq/clients/{name}", {"client_domain": "crowd-00001.example"})
+        assert answer.json()["note"] == NOT_FILLED
+        assert not answer.json().get("data")
+
+
+def test_clients_are_those_with_leads(ask: Ask, owner: Owner) -> None:
+    listed: list[str] = []
+    cursor: str | None = None
+    while not listed or cursor:
+        page = ask(
+            "POST", "/api/hq/clients", {"limit": 100} | ({"cursor": cursor} if cursor else {})
+        )
+        listed += [one["client_domain"] for one in page.json()["data"]]
+        cursor = page.json()["meta"]["next_cursor"]
+    clients = owner.execute("select distinct client_domain from client.leads order by 1").fetchall()
+    assert listed == sorted(one for (one,) in clients)
+    assert len(listed) > 100
+
+
+def test_a_seller_sees_who_left_its_customers(ask: Ask) -> None:
+    seller = "crowd-00008.example"
+    board = ask("POST", "/read/gtm/dashboard", {"domain": seller}).json()
+    leads = ask(
+        "GET", "/api/leads/by-company-customers", {"company_domain": seller, "limit": 100}
+    ).json()
+    assert board["customer_count"] == len(board["customers"]) == 5
+    assert board["lead_count"] == len(board["leads"]) == leads["meta"]["total"] > 0
+    assert [one["person_linkedin_url"] for one in board["leads"]] == [
+        one["linkedin_url"] for one in leads["data"]
+    ]
+    one = board["leads"][0]
+    assert one["past_employer_domain"] in {each["customer_domain"] for each in board["customers"]}
+    assert one["has_firmographics"] is True
+    assert one["firmographics"]["employee_range"] == "51-200"
+    assert (one["has_gtm_brief"], one["gtm_brief"], one["priority"]) == (False, None, None)
+    unknown = ask("POST", "/read/gtm/dashboard", {"domain": "nobody-knows.example"}).json()
+    assert (unknown["match_status"], unknown["customers"], unknown["leads"]) == (False, [], [])
+
+
+def test_a_board_shows_each_posting_of_its_functions_once(ask: Ask, owner: Owner) -> None:
+    board = "board.crowd-jobs.example"
+    assert board in {one["domain"] for one in ask("GET", "/job-boards/domains").json()["data"]}
+    (count,) = owner.execute(
+        "select count(*) from core.company_job_postings where job_function in ('RevOps', 'Crowd 3')"
+    ).fetchone() or (0,)
+    stats = ask("GET", f"/job-boards/jobs/WWW.{board}/stats").json()
+    assert stats["total"] == sum(stats["by_job_function"].values()) == count > 100
+    first = ask("GET", f"/job-boards/jobs/{board}", {"limit": 100}).json()
+    assert first["meta"]["total"] == count
+    dates = [one["posted_at"] for one in first["data"]]
+    assert dates == sorted(dates, reverse=True)
+    assert len({one["id"] for one in first["data"]}) == 100
+    company = first["data"][0]["company"]
+    assert company["employee_range"] == "51-200"
+    assert company["domain"] == first["data"][0]["company_domain"]
+    choices = ask("GET", f"/job-boards/jobs/{board}/filters").json()
+    assert choices["job_function"] == ["Crowd 3"]
+    assert choices["industry"] == ["Farming, Ranching, & Forestry", "Software Development"]
+    for name, value in (
+        ("industry", "Software Development"),
+        ("seniority", "Director"),
+        ("company_name", "crowd 12"),
+        ("title", "growth 7"),
+    ):
+        some = ask("GET", f"/job-boards/jobs/{board}", {name: value, "limit": 1}).json()
+        assert 0 < some["meta"]["total"] < count, name
+    assert ask("GET", "/job-boards/jobs/nobody-knows.example").json()["data"] == []
 
 
 @pytest.mark.parametrize("name", [*FILTERS, *SEARCHES])

@@ -9,12 +9,15 @@ from psycopg import sql
 
 from lookup import landings, runs
 from lookup.answers import asked_sql, query
-from lookup.companies import COMPANIES, OF_ONE
+from lookup.boards import BOARDS, OF_BOARD
+from lookup.clients import OF_CLIENT
+from lookup.companies import OF_ONE
 from lookup.existence import EXISTS, KEYS
 from lookup.leads import COUNTS, LEADS
-from lookup.lists import LISTS
 from lookup.lookups import LOOKUPS, Lookup
 from lookup.pages import Listing, statements
+from lookup.routes import LISTED
+from lookup.views import VIEW
 from tests.lookup.test_leads import KNOWN
 
 pytestmark = pytest.mark.usefixtures("crowd")
@@ -30,6 +33,13 @@ BY_KEY = {
     "text": "crowd boss 7",
     "as_sent": "crowd-0000",
 }
+BOARD = {"domain": "board.crowd-jobs.example"}
+BY_PATH: dict[str, dict[str, Any]] = {
+    **{one.path: BOARD for one in (*BOARDS, *OF_BOARD) if one.fields},
+    "/read/gtm/dashboard": {"domain": "crowd-00008.example"},
+}
+# small lists of which each row tells of many: counting them looks at none of those
+COUNTED = {"/api/leads/priority-companies", "/api/hq/clients", "/job-boards/jobs/{domain}"}
 # looked for by a part of a word: every word is looked at, and only the rows of one page are read
 BY_WORDS = {
     "/api/companies/lookup",  # where no company has just this name
@@ -73,20 +83,25 @@ def given(one: Lookup | Listing) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "one", [*LOOKUPS, *OF_ONE, *COUNTS], ids=lambda one: f"{one.method} {one.path}"
+    "one",
+    [*LOOKUPS, *OF_ONE, *COUNTS, *OF_BOARD, *OF_CLIENT, *VIEW],
+    ids=lambda one: f"{one.method} {one.path}",
 )
 def test_lookups_go_by_an_index(owner: Owner, one: Lookup) -> None:
     if one.path in BY_WORDS:
         return
-    assert read_whole(owner, query(one), given(one)) == []
+    assert read_whole(owner, query(one), given(one) | BY_PATH.get(one.path, {})) == []
 
 
-@pytest.mark.parametrize("one", [*LISTS, *LEADS, *COMPANIES], ids=lambda one: one.path)
+@pytest.mark.parametrize("one", LISTED, ids=lambda one: one.path)
 def test_first_pages_go_by_an_index(owner: Owner, one: Listing) -> None:
     if one.path in BY_WORDS:
         return
-    _, page, values = statements(one, asked_sql(one.fields), given(one))
+    asked = given(one) | BY_PATH.get(one.path, {})
+    rows, page, values = statements(one, asked_sql(one.fields), asked)
     assert read_whole(owner, page, values) == []
+    if one.path in COUNTED:
+        assert read_whole(owner, f"select count(*) from ({rows}) as c", values) == []
 
 
 def test_leads_of_one_company_go_by_an_index(owner: Owner) -> None:

@@ -1,5 +1,9 @@
 -- named apart from what one workflow extracted; the table is core.company_job_postings
-{{ config(alias='company_job_postings', unique_key=['domain', 'job_id']) }}
+{{ config(
+    alias='company_job_postings',
+    unique_key=['domain', 'job_id'],
+    indexes=[{'columns': ['landed_xid']}, {'columns': ['job_function']}]
+) }}
 
 with
 

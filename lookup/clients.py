@@ -1,0 +1,140 @@
+"""What the agency's own dashboard asks: its clients, and what a seller's customers lead to."""
+
+from lookup.bodies import Field
+from lookup.lookups import MISSING, NOT_FILLED, Lookup
+from lookup.pages import Listing
+
+CLIENT = (Field("client_domain", "domain", about="Domain of the client."),)
+TEMPLATE = (
+    *("id", "template_url", "current_customer_linkedin_org_id"),
+    *("customer_company_name", "customer_company_domain", "created_at"),
+)
+SHOWN = 500  # customers, and leads, in one answer
+
+CLIENTS: tuple[Listing, ...] = (
+    Listing(
+        "/api/hq/clients",
+        "Clients of whom leads have landed.",
+        (),
+        # from one client to the next by the index, however many leads each has
+        """
+        select c.client_domain
+        from (
+            with recursive clients as (
+                (select l.client_domain from client.leads as l order by 1 limit 1)
+                union all
+                select (
+                    select l.client_domain from client.leads as l
+                    where l.client_domain > clients.client_domain order by 1 limit 1
+                )
+                from clients where clients.client_domain is not null
+            )
+            select client_domain from clients
+        ) as c
+        where c.client_domain is not null
+        """,
+        (("client_domain", "text"),),
+        methods=("POST",),
+    ),
+    *(
+        Listing(
+            f"/api/hq/clients/{name}",
+            about,
+            CLIENT,
+            "select null::text as id where false",
+            (("id", "text"),),
+            methods=("POST",),
+            note=NOT_FILLED,
+        )
+        for name, about in (
+            ("raw-leads", "Rows of a client's CRM, as they were uploaded."),
+            ("normalized-leads", "The same, normalised."),
+            ("workflow-sequences", "Steps of a client's workflow, in order."),
+        )
+    ),
+)
+
+OF_CLIENT: tuple[Lookup, ...] = (
+    Lookup(
+        "/api/hq/clients/salesnav-template",
+        "The search template of a client.",
+        CLIENT,
+        MISSING,
+        empty=dict.fromkeys(TEMPLATE),
+        note=NOT_FILLED,
+    ),
+    Lookup(
+        "/read/gtm/dashboard",
+        "Customers of a seller, and the leads who once worked for one of them.",
+        (Field("domain", "domain", about="Domain of the seller."),),
+        f"""
+        select
+            k.customer_count,
+            (
+                select jsonb_agg(to_jsonb(s) - 'customer_key' order by s.customer_key)
+                from (
+                    select c.customer_key, c.customer_name, c.customer_domain, c.case_study_url
+                    from core.company_customers as c
+                    where c.origin_company_domain = asked.domain
+                    order by c.customer_key limit {SHOWN}
+                ) as s
+            ) as customers,
+            coalesce(w.leads, '[]') as leads, coalesce(w.lead_count, 0) as lead_count,
+            coalesce(w.with_firmographics, 0) as with_firmographics, 0 as with_gtm_brief
+        from (
+            select count(*) as customer_count
+            from core.company_customers as c
+            where c.origin_company_domain = asked.domain
+            having count(*) > 0
+        ) as k
+        cross join lateral (
+            select
+                count(*) as lead_count,
+                count(*) filter (where l.company_domain is not null) as with_firmographics,
+                jsonb_agg(
+                    jsonb_build_object(
+                        'id', l.person_id, 'lead_name', l.full_name,
+                        'lead_title', l.matched_cleaned_job_title,
+                        'company_name', l.company_name, 'company_domain', l.company_domain,
+                        'company_linkedin_url', l.company_linkedin_url,
+                        'person_linkedin_url', l.linkedin_url, 'start_date', l.job_start_date,
+                        'past_employer_name', p.past_company_name,
+                        'past_employer_domain', p.past_company_domain,
+                        'past_job_title', p.past_job_title, 'priority', null,
+                        'target_client_domain', asked.domain,
+                        'has_firmographics', l.company_domain is not null,
+                        'firmographics', jsonb_build_object(
+                            'industry', l.matched_industry, 'employee_range', l.employee_range,
+                            'city', l.company_city, 'state', l.company_state,
+                            'country', l.company_country
+                        ),
+                        'has_gtm_brief', false, 'gtm_brief', null
+                    ) order by p.linkedin_url
+                ) as leads
+            from (
+                select distinct on (a.linkedin_url) a.*
+                from core.company_customers as c
+                cross join lateral (
+                    select
+                        x.linkedin_url, x.past_company_domain, x.past_company_name,
+                        x.past_job_title, x.past_end_date
+                    from serving.alumni as x
+                    where x.past_company_domain = c.customer_domain and not x.still_employed
+                    offset 0
+                ) as a
+                where c.origin_company_domain = asked.domain
+                order by a.linkedin_url, a.past_end_date desc nulls last, a.past_company_domain
+                limit {SHOWN}
+            ) as p
+            cross join lateral (
+                select * from core.leads as x where x.linkedin_url = p.linkedin_url offset 0
+            ) as l
+        ) as w
+        """,
+        empty={
+            "customer_count": 0, "customers": [], "lead_count": 0, "leads": [],
+            "with_firmographics": 0, "with_gtm_brief": 0,
+        },
+        note="Of priorities and briefs nothing lands: they are null. Of each, 500 are shown.",
+    ),
+)  # fmt: skip
