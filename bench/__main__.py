@@ -8,23 +8,24 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import build, claims, flat, landing, load, watch
+from bench import build, claims, flat, landing, load, sending, watch
 
 RESULTS = Path(__file__).parent / "results"
+MEASUREMENTS: dict[str, Callable[[], object]] = {
+    "landing": landing.measure,
+    "memory": landing.flat,
+    "load": load.measure,
+    "sending": sending.measure,
+    "watch": watch.main,
+    "claims": claims.main,
+    "flat": flat.main,
+    "build": build.main,
+}
 
 
 def main() -> None:
     # without words: all of them, under an hour on two cores
-    wanted = sys.argv[1:] or ["landing", "memory", "load", "watch", "claims", "flat", "build"]
-    measurements: dict[str, Callable[[], object]] = {
-        "landing": landing.measure,
-        "memory": landing.flat,
-        "load": load.measure,
-        "watch": watch.main,
-        "build": build.main,
-        "claims": claims.main,
-        "flat": flat.main,
-    }
+    wanted = sys.argv[1:] or [*MEASUREMENTS]
     now = datetime.now(UTC)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     result: dict[str, object] = {
@@ -36,7 +37,7 @@ def main() -> None:
     file = RESULTS / f"{now:%Y-%m-%d_%H%M}.json"
     for name in wanted:
         print(f"== {name}", flush=True)
-        result[name] = measurements[name]()
+        result[name] = MEASUREMENTS[name]()
         print(json.dumps(result[name], indent=2), flush=True)
         file.write_text(json.dumps(result, indent=2) + "\n")
 
