@@ -1,6 +1,7 @@
 """The ingest endpoint: one handler for every registered path, lean, because it is the hot one."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,8 @@ from typing import Any, TypeVar
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from doors.keys import Caller, Keys
+from doors import signatures
+from doors.keys import Caller, Keys, secret_of
 from doors.rates import Rates, Seldom
 from doors.refusals import Refusal, respond
 from doors.registry import Workflow
@@ -71,6 +73,14 @@ class Queued:
     outcome: Landed | Refusal
 
 
+def _check_signature(request: Request) -> None:
+    """Raises Refusal where the sender has to sign and did not, or not this body."""
+    sealed = request.caller.signing_secret
+    if sealed is not None:
+        key = signatures.sealed(secret_of(request.headers), sealed)
+        signatures.check(key, request.headers, request.body or b"", time.time())
+
+
 async def _aside(body: bytes, look: Callable[[], T]) -> T:
     """What looking at a body says; at a large one by a thread, since it takes a while."""
     return await asyncio.to_thread(look) if len(body) > THREAD_BYTES else look()
@@ -109,6 +119,9 @@ class Ingest:
             else:
                 caller = queued.caller
             key = idempotency_key(headers)
+            if caller.signing_secret is not None:
+                # only webhook-id is signed: by another name what was overheard could land again
+                key = headers.get(b"webhook-id", b"").decode("latin-1").strip()
             request = Request(workflow, caller, scope["path"], headers, request_id, key)
             held = queued.held if queued else Held(self.allowance)
             try:
@@ -155,6 +168,7 @@ class Ingest:
             if size and not request.body:
                 raise lost(size)
             request.size = len(request.body)
+            _check_signature(request)
             body = self._readable(request, held)
             request.body, request.size = body, len(body)
             kind = kind_of(request.headers.get(b"content-type", b""))

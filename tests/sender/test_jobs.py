@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from doors.errors import Foreseen
+from doors.signatures import key_of, signed
 from sender import jobs
-from sender.signatures import key_of, signed
 from tests.conftest import Parameters
 from tests.hq.test_cli import assert_sentence, environment, hq
 from tests.sender.conftest import Connection, destination, job, states
