@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import build, claims, flat, landing, load, sending, watch
+from bench import build, claims, exports, flat, landing, load, sending, watch
 
 RESULTS = Path(__file__).parent / "results"
 MEASUREMENTS: dict[str, Callable[[], object]] = {
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[], object]] = {
     "memory": landing.flat,
     "load": load.measure,
     "sending": sending.measure,
+    "exports": exports.measure,
     "watch": watch.main,
     "claims": claims.main,
     "flat": flat.main,
