@@ -23,8 +23,6 @@ from bench import (
 )
 
 RESULTS = Path(__file__).parent / "results"
-
-
 MEASUREMENTS: dict[str, Callable[[], object]] = {
     "landing": landing.measure,
     "memory": landing.flat,

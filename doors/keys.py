@@ -22,10 +22,14 @@ log = Seldom(structlog.get_logger(__name__))
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The client behind a key: its name, and what the key may do."""
+    """The client behind a key: its name, and what the key may do.
+
+    signing_secret: what it has to sign with, sealed by the key; None where it need not.
+    """
 
     name: str
     scopes: frozenset[str]
+    signing_secret: bytes | None = None
 
 
 def secret_of(headers: dict[bytes, bytes]) -> bytes:
@@ -110,9 +114,9 @@ class Keys:
     async def _look_up(self, digest: bytes) -> Caller | None:
         rows = await self._line.ask(FIND_KEY, {"digest": digest})
         until = time.monotonic() + self._seconds
-        for name, scopes, stored in rows:
+        for name, scopes, stored, signing_secret in rows:
             if hmac.compare_digest(bytes(stored), digest):
-                caller = Caller(name, frozenset(scopes))
+                caller = Caller(name, frozenset(scopes), signing_secret and bytes(signing_secret))
                 self._unknown.pop(digest, None)
                 self._known.pop(digest, None)
                 self._known[digest] = (until, caller)

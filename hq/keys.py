@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from doors.signatures import SECRET_BYTES, sealed, spelled
 from hq.errors import Foreseen
 
 SCOPES = ("land", "read", "send", "admin")
@@ -22,6 +23,24 @@ def add(
     is_test: what it lands can be taken back with `hq withdraw --test`. A name has keys of one kind,
     since payloads know the name.
     """
+    return _add(connection, name, scopes, is_test, None)
+
+
+def add_signed(
+    connection: psycopg.Connection[Any], name: str, is_test: bool = False
+) -> tuple[str, str]:
+    """Makes a key that lands only what it signs. Returns it and its secret (whsec_…)."""
+    secret = secrets.token_bytes(SECRET_BYTES)
+    return _add(connection, name, ["land"], is_test, secret), spelled(secret)
+
+
+def _add(
+    connection: psycopg.Connection[Any],
+    name: str,
+    scopes: Sequence[str],
+    is_test: bool,
+    secret: bytes | None,
+) -> str:
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         what = f"{', '.join(unknown)} is none of them" if unknown else "none was given"
@@ -37,18 +56,26 @@ def add(
         )
     key = "hq_" + secrets.token_urlsafe(32)
     connection.execute(
-        "insert into ops.api_keys (name, scopes, key_sha256, hint, is_test)"
-        " values (%s, %s, %s, %s, %s)",
-        [name, sorted(set(scopes)), hashlib.sha256(key.encode()).digest(), key[:HINT], is_test],
+        "insert into ops.api_keys (name, scopes, key_sha256, hint, is_test, signing_secret)"
+        " values (%s, %s, %s, %s, %s, %s)",
+        [
+            name,
+            sorted(set(scopes)),
+            hashlib.sha256(key.encode()).digest(),
+            key[:HINT],
+            is_test,
+            sealed(key.encode(), secret) if secret else None,
+        ],
     )
     return key
 
 
 def listed(connection: psycopg.Connection[Any]) -> list[dict[str, Any]]:
-    """All keys, oldest first: key_id, name, scopes, hint, created_at, revoked_at."""
+    """All keys, oldest first: key_id, name, scopes, hint, created_at, revoked_at, is_signed."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "select key_id, name, scopes, hint, created_at, revoked_at "
+            "select key_id, name, scopes, hint, created_at, revoked_at, "
+            "signing_secret is not null as is_signed "
             "from ops.api_keys order by key_id"
         ).fetchall()
 

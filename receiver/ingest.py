@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,8 @@ import structlog
 from starlette._utils import get_route_path
 from starlette.types import Receive, Scope, Send
 
-from doors.keys import Caller, Keys
+from doors import signatures
+from doors.keys import Caller, Keys, secret_of
 from doors.rates import Rates, Seldom
 from doors.refusals import Refusal, respond
 from doors.registry import Workflow
@@ -74,6 +76,20 @@ class Queued:
     outcome: Landed | Refusal
 
 
+def _check_signature(request: Request) -> None:
+    """Raises Refusal where the sender has to sign and did not, or not this body."""
+    sealed = request.caller.signing_secret
+    if sealed is not None:
+        if request.named:
+            raise Refusal(
+                401,
+                "signature_missing",
+                "What this takes back stands in the path, which is not signed: use another key.",
+            )
+        key = signatures.sealed(secret_of(request.headers), sealed)
+        signatures.check(key, request.headers, request.body or b"", time.time())
+
+
 async def _aside(body: bytes, look: Callable[[], T]) -> T:
     """What looking at a body says; at a large one by a thread, since it takes a while."""
     return await asyncio.to_thread(look) if len(body) > THREAD_BYTES else look()
@@ -112,6 +128,9 @@ class Ingest:
             else:
                 caller = queued.caller
             key = idempotency_key(headers)
+            if caller.signing_secret is not None:
+                # only webhook-id is signed: by another name what was overheard could land again
+                key = headers.get(b"webhook-id", b"").decode("latin-1").strip()
             request = Request(workflow, caller, scope["path"], headers, request_id, key)
             if workflow.named:
                 request.named = workflow.name_in(get_route_path(scope))
@@ -160,6 +179,7 @@ class Ingest:
             if size and not request.body:
                 raise lost(size)
             request.size = len(request.body)
+            _check_signature(request)
             if request.named:
                 return await self._land_one(request, self._naming(request))
             body = self._readable(request, held)

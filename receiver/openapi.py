@@ -5,7 +5,7 @@ from typing import Any
 from doors.registry import Workflow
 
 ERRORS = {
-    401: "No key, or one that is not known or was revoked.",
+    401: "No key, or one that is not known or was revoked; or one that has to sign, and did not.",
     403: "The key does not have the scope `land`.",
     404: "No such path; the nearest registered one is named.",
     405: "Another method lands here; Allow names it.",

@@ -5,9 +5,9 @@ import os
 import time
 from dataclasses import dataclass, field
 
+from doors.signatures import key_of, signed
 from sender.links import Answer, Links, NotConnected
 from sender.retries import backoff, retry_after
-from sender.signatures import key_of, signed
 
 EXCERPT = 200  # characters of an answer that are kept
 TRY_AGAIN = (408, 425)

@@ -12,6 +12,12 @@ select * from outbound.progress as p
 where %(all)s or p.state != 'done' or p.finished_at > clock_timestamp() - interval '1 day'
 order by p.job_id
 """
+RUNS = """
+select * from outbound.runs as r
+where
+    %(all)s or r.finished_at is null or r.finished_at > clock_timestamp() - interval '1 day'
+order by r.run_id
+"""
 STATE = "select state, finished_at is not null from outbound.jobs where job_id = %s for update"
 SET_STATE = """
 update outbound.jobs
@@ -46,6 +52,13 @@ def listed(connection: psycopg.Connection[Any], everything: bool = True) -> list
     """Rows of outbound.progress; unless everything, without those that were done by yesterday."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(LIST, {"all": everything}).fetchall()
+
+
+def runs(connection: psycopg.Connection[Any], everything: bool = True) -> list[dict[str, Any]]:
+    """Rows of outbound.runs, as of Attio; unless everything, without those that ended by
+    yesterday."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(RUNS, {"all": everything}).fetchall()
 
 
 def pause(connection: psycopg.Connection[Any], job: int) -> None:

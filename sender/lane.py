@@ -124,7 +124,8 @@ class Lane:
             claimed = Claimed(
                 delivery_id, str(key), body.encode(), attempt, destination, slot, until
             )
-            task = asyncio.create_task(self._deliver(claimed))
+            known = await self._destination(destination)
+            task = asyncio.create_task(self._deliver(claimed, *known))
             self._flying.add(task)
             task.add_done_callback(self._over)
         return bool(rows)
@@ -135,10 +136,9 @@ class Lane:
             # a bug of ours; what it held comes back by itself
             log.error("delivery_broke", job=self.job, exc_info=problem)
 
-    async def _deliver(self, claimed: Claimed) -> None:
+    async def _deliver(self, claimed: Claimed, destination: Destination, group: str) -> None:
         loop = asyncio.get_running_loop()
         try:
-            destination, group = await self._destination(claimed.destination)
             last = claimed.until - self._seconds
             slot = claimed.slot
             while slot is not None:
@@ -188,14 +188,14 @@ class Lane:
         """Writes down how requests ended, all that wait for it at once; for as long as it takes."""
         backoff = Backoff()
         async with self._noting:
-            while several := self._ended[destination]:
-                several = several[:]
+            while several := self._ended[destination][:]:
                 try:
                     await self._ask(RECORD, self._notes(destination, several))
                 except GONE:
                     await backoff.wait()
                     continue
                 del self._ended[destination][: len(several)]
+                return  # what ended meanwhile is noted by one that waits here; these make room
 
     def _notes(self, destination: str, several: list[tuple[Claimed, Ended]]) -> dict[str, Any]:
         ended = [end for _, end in several]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
@@ -35,7 +35,8 @@ def listed(
         return
     with connect("jobs") as reader, Live(console=Console(), auto_refresh=False) as live:
         while True:
-            live.update(_table(jobs.listed(reader, everything=False)), refresh=True)
+            shown = _table(jobs.listed(reader, everything=False))
+            live.update(Group(shown, _runs(jobs.runs(reader, everything=False))), refresh=True)
             time.sleep(1)
 
 
@@ -76,16 +77,22 @@ def retry(job: int) -> None:
 
 def _print(everything: bool) -> None:
     with connect("jobs") as reader:
-        rows = jobs.listed(reader, everything)
-    if not rows:
+        rows, runs = jobs.listed(reader, everything), jobs.runs(reader, everything)
+    if not rows and not runs:
         say("No jobs. POST /run/…/to-clay makes one.")
         return
-    Console().print(_table(rows))
+    if rows:
+        Console().print(_table(rows))
+    if runs:
+        Console().print(_runs(runs))
     for row in rows:
         for reason, count in row["blocked"].items():
             typer.echo(f"Job {row['job_id']}: {count:,} blocked: {reason}")
         if row["reason"]:
             typer.echo(f"Job {row['job_id']}: {row['reason']}")
+    for run in runs:
+        if run["error"]:
+            typer.echo(f"Run {run['run_id']}: {run['error']}")
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
@@ -114,5 +121,20 @@ def _table(rows: list[dict[str, Any]]) -> Table:
             *(f"{row[name]:,}" for name in ("sent", "blocked_total", "failed", "remaining")),
             f"{row['rate']}/s" if row["remaining"] else "",
             str(timedelta(seconds=eta)) if eta is not None else "",
+        )
+    return table
+
+
+def _runs(rows: list[dict[str, Any]]) -> Table:
+    """Runs against Attio (`hq attio`), which carries them out itself."""
+    table = Table(box=None)
+    for title in ("run", "what", "state", "done", "failed", "left alone", "left"):
+        table.add_column(title, justify="left" if title in ("what", "state") else "right")
+    for row in rows:
+        table.add_row(
+            str(row["run_id"]),
+            f"{row['mode']} {row['target']}",
+            row["state"],
+            *(f"{row[name]:,}" for name in ("sent", "failed", "skipped", "remaining")),
         )
     return table

@@ -8,6 +8,7 @@ import typer
 from doors.database import connect
 from hq import keys
 from hq.cli.sentences import say
+from hq.errors import Foreseen
 
 app = typer.Typer(no_args_is_help=True, help="Keys of clients.")
 
@@ -19,13 +20,21 @@ def add(
     test: Annotated[
         bool, typer.Option("--test", help="What it lands is taken back by `hq withdraw --test`.")
     ] = False,
+    signed: Annotated[
+        bool, typer.Option("--signed", help="It lands only what it signs (Standard Webhooks).")
+    ] = False,
 ) -> None:
-    """Make a key and print it: once, and nothing else."""
+    """Make a key and print it: once, and nothing else. Of a signed one the secret, in line two."""
     scopes = [word.strip() for word in scope.split(",") if word.strip()]
+    if signed and scopes != ["land"]:
+        raise Foreseen("A signed key lands and does nothing else: give it --scope land.")
     with connect("keys") as writer:
-        typer.echo(keys.add(writer, name, scopes, is_test=test))
+        if signed:
+            typer.echo("\n".join(keys.add_signed(writer, name, is_test=test)))
+        else:
+            typer.echo(keys.add(writer, name, scopes, is_test=test))
     if sys.stderr.isatty():
-        say("Keep it now: it is stored hashed and cannot be shown again.")
+        say("Keep it now: it is not stored as it is, and cannot be shown again.")
 
 
 @app.command("list")
@@ -34,6 +43,7 @@ def listed() -> None:
     with connect("keys") as reader:
         for row in keys.listed(reader):
             end = f"revoked {row['revoked_at']:%Y-%m-%d}" if row["revoked_at"] else "live"
+            end += ", signed" if row["is_signed"] else ""
             typer.echo(
                 f"{row['key_id']:>4}  {row['hint']}…  {row['name']:24} "
                 f"{','.join(row['scopes']):20} {row['created_at']:%Y-%m-%d}  {end}"

@@ -129,6 +129,7 @@ async def overview(request: Request) -> Response:
         slowest=await rows(request, questions.SLOWEST),
         refused=await rows(request, questions.REFUSED),
         jobs=await rows(request, questions.JOBS),
+        attio_runs=await rows(request, questions.ATTIO_RUNS),
         core=await rows(request, questions.CORE),
     )
 

@@ -43,6 +43,12 @@ from outbound.progress
 order by job_id desc
 limit 6
 """
+ATTIO_RUNS = """
+select run_id, target, mode, state, sent, failed, skipped, remaining, started_at, error
+from outbound.runs
+order by run_id desc
+limit 4
+"""
 CORE = """
 select
     n.nspname || '.' || c.relname as name,

@@ -1,7 +1,8 @@
 """The short way of a plain request: from the socket to the queue and back, without a task.
 
-Plain is a POST of one small JSON object to a registered path, by a sender who is remembered. What
-is not plain, or turns out not to be, goes the long way through ASGI: only there is it refused.
+Plain is a POST of one small JSON object to a registered path, by a sender who is remembered and
+need not sign. What is not plain, or turns out not to be, goes the long way through ASGI: only there
+is it refused.
 """
 
 import asyncio
@@ -64,6 +65,8 @@ class Shortcut:
         """A visit, if its sender is remembered and there is room for a body of that size."""
         caller = self._ingest.keys.remembered(plain.key, "land")
         if caller is None or not 0 < size <= self._limit:
+            return None
+        if caller.signing_secret is not None:  # looked at on the long way alone
             return None
         try:
             return Visit(plain, caller, Held(self._ingest.allowance, size), tell)

@@ -147,6 +147,11 @@ def test_a_key_is_printed_once_and_stored_hashed(database: Parameters) -> None:
     assert (revoked.returncode, "number 1, clay, " in revoked.stderr) == (0, True)
     assert "revoked" in hq("keys", "list", env=env).stdout
     assert_sentence(hq("keys", "revoke", "clay", env=env), "clay", "hq keys list")
+    signed = hq("keys", "add", "forms", "--scope", "land", "--signed", env=env).stdout
+    assert re.fullmatch(KEY.pattern + r"whsec_[A-Za-z0-9+/]{43}=\n", signed)
+    assert "live, signed" in hq("keys", "list", env=env).stdout
+    both = ("--scope", "land,read", "--signed")
+    assert_sentence(hq("keys", "add", "forms", *both, env=env), "--scope land")
     assert_sentence(hq("keys", "add", "x", "--scope", "fly", env=env), "fly", "land, read")
 
 

@@ -102,6 +102,19 @@ def test_what_is_shown_is_so(browser: httpx.Client, sampled: Warehouse) -> None:
     assert "completed" in browser.get("/status/landings/1").text
 
 
+def test_a_run_against_attio_stands_on_the_first_page(
+    browser: httpx.Client, sampled: Warehouse
+) -> None:
+    sampled.connection.execute(
+        "insert into outbound.sync_runs"
+        " (target, mode, workspace, total, sent, failed, finished_at, error) values"
+        " ('attio_people', 'apply', 'acme', 40, 38, 2, now(), '2 of 40 records failed')"
+    )
+    status = browser.get("/status").text
+    assert "apply attio_people" in status
+    assert "2 of 40 records failed" in status
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [

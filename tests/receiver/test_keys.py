@@ -20,7 +20,7 @@ class Line:
         self.asked += 1
         digest = hashlib.sha256(FRIEND).digest()
         known = parameters is not None and parameters["digest"] == digest
-        return [("friend", ["land"], digest)] if known else []
+        return [("friend", ["land"], digest, None)] if known else []
 
 
 def test_strangers_do_not_keep_the_database_busy() -> None:

@@ -53,6 +53,18 @@ create trigger soon before update on outbound.deliveries
 for each row execute function outbound.soon()
 """
 
+SHORTER = """
+create function outbound.shorter() returns trigger language plpgsql as $$
+begin
+    if new.attempts > old.attempts then
+        new.due_at := clock_timestamp() + interval '3 seconds';
+    end if;
+    return new;
+end $$;
+create trigger shorter before update on outbound.deliveries
+for each row execute function outbound.shorter()
+"""
+
 
 @pytest.fixture
 def owner(database: Parameters) -> Iterator[Connection]:

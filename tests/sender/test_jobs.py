@@ -1,13 +1,14 @@
 """Jobs in the hands of people: shown, paused, cancelled, tried again; and signed where asked."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from doors.errors import Foreseen
+from doors.signatures import key_of, signed
 from sender import jobs
-from sender.signatures import key_of, signed
-from tests.conftest import Parameters
+from tests.conftest import Parameters, connect
 from tests.hq.test_cli import assert_sentence, environment, hq
 from tests.sender.conftest import Connection, destination, job, states
 from tests.sender.destination import Destination, Says
@@ -66,6 +67,32 @@ def test_the_command_line_shows_what_goes_on(database: Parameters, owner: Connec
     for word in ("trial", "clay", "paused", "1,234", "Job 1: 7 blocked: missing: name"):
         assert word in shown
     assert_sentence(hq("jobs", "retry", str(number), env=env), "no dead letters")
+
+
+def test_runs_against_attio_are_shown_beside_the_jobs(
+    database: Parameters, owner: Connection
+) -> None:
+    """Where nothing was heard of one for a minute, that is said."""
+    owner.execute(
+        """
+        insert into outbound.sync_runs
+            (target, mode, workspace, total, sent, failed, finished_at, heartbeat_at, error)
+        values
+            ('companies', 'pull', 'acme', 900, 900, 0, now() - interval '3 days', now(), null),
+            ('attio_people', 'apply', 'acme', 1500, 1200, 1, now(), now(), '1 of 1,500 failed'),
+            ('attio_companies', 'apply', 'acme', 2000, 50, 0, null,
+            now() - interval '2 minutes', null)
+        """
+    )
+    env = environment(database)
+    shown = hq("jobs", env=env).stdout
+    for words in ("apply attio_people", "failed", "1,200", "Run 2: 1 of 1,500 failed"):
+        assert words in shown
+    assert re.search(r"apply attio_companies\s+dead\s+50\s+0\s+0\s+1,950", shown)
+    assert "pull" not in shown
+    assert "pull companies" in hq("jobs", "list", env=env).stdout
+    with connect(database, "hq_lookup") as lookup:
+        assert lookup.execute("select count(*) from outbound.runs").fetchall() == [(3,)]
 
 
 def test_signed_as_standard_webhooks_has_it() -> None:

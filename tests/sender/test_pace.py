@@ -6,7 +6,15 @@ import time
 from sender import jobs
 from sender.lane import LATE_SECONDS
 from tests.conftest import Parameters, connect, wait_for
-from tests.sender.conftest import Connection, destination, job, start, states, workers
+from tests.sender.conftest import (
+    SHORTER,
+    Connection,
+    destination,
+    job,
+    start,
+    states,
+    workers,
+)
 from tests.sender.destination import Destination, Says
 
 RATE, BURST = 10, 20
@@ -86,19 +94,7 @@ def test_killed_at_random_and_each_record_arrives(
         )
 
     # of the lease only what one request may take is kept, or the test would wait for it
-    owner.execute(
-        """
-        create function outbound.shorter() returns trigger language plpgsql as $$
-        begin
-            if new.attempts > old.attempts then
-                new.due_at := clock_timestamp() + interval '3 seconds';
-            end if;
-            return new;
-        end $$;
-        create trigger shorter before update on outbound.deliveries
-        for each row execute function outbound.shorter()
-        """
-    )
+    owner.execute(SHORTER)
     kills = 0
     with Destination(behaviour) as there:
         destination(owner, "clay", there.url)
