@@ -47,7 +47,7 @@ def test_a_workflow_tells_what_to_send_what_it_fills_and_who_wins(manifest: dict
     for one in load_workflows(PROJECT).values():
         (section,) = re.findall(rf"(?ms)^## {one.slug}$.*?(?=^## |\Z)", texts[one.partition])
         assert f"`{one.path}`" in section
-        assert "It fills" in section
+        assert "**It fills" in section
         if (PROJECT / "tests" / "payloads" / f"{one.slug}.json").exists():
             assert re.search(r"(?s)```json\n{\n.*\n}\n```\n", section), one.slug
     export = texts["salesnav_scrapes_person_payloads"]

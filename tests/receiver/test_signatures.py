@@ -136,9 +136,7 @@ def test_as_another_implementation_signs() -> None:
             check(key, headers, content, now)
 
 
-def test_what_stands_in_a_path_is_not_signed(
-    url: str, forms: tuple[str, bytes], sql: Rows
-) -> None:
+def test_what_stands_in_a_path_is_not_signed(url: str, forms: tuple[str, bytes], sql: Rows) -> None:
     key, own = forms
     told = signed(own, "msg_1", int(time.time()), b"")
     path = f"{url}/api/leads/priority-companies/northwind.example"
