@@ -145,7 +145,7 @@ class Loop:
             self._let_builders_go()
             if connection.closed:
                 raise
-            problem = str(error).strip() if isinstance(error, psycopg.Error) else _told(error)
+            problem = _primary(error) if isinstance(error, psycopg.Error) else _told(error)
         if problem:
             self.say.line(self.unfinished.put_off(new, problem))
         else:
@@ -221,6 +221,12 @@ class Loop:
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         with self._connect() as connection:
             yield connection
+
+
+def _primary(error: psycopg.Error) -> str:
+    """What Postgres says, without the place in a statement: that differs from session to session,
+    and what is as before is to be known as such."""
+    return (error.diag.message_primary or str(error)).strip()
 
 
 def _told(error: Exception) -> str:
