@@ -121,7 +121,9 @@ def test_what_says_nothing_overwrites_nothing(warehouse: Warehouse) -> None:
     elements = {"is_current"}
     before = warehouse.rows(ignored | elements) | core(warehouse.rows(ignored))
     kept = ("domain", "LinkedIn URL (user profile)", "ex_company_domain")
-    warehouse.land([(workflow, nulled(copy.deepcopy(body), kept)) for workflow, body in samples()])
+    # filters that are saved are one value: another set takes the place of the whole
+    bodies = [(workflow, body) for workflow, body in samples() if workflow != "target-view"]
+    warehouse.land([(workflow, nulled(copy.deepcopy(body), kept)) for workflow, body in bodies])
     warehouse.build()
     after = warehouse.rows(ignored | elements) | core(warehouse.rows(ignored))
     for table in before:
