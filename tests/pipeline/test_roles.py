@@ -42,7 +42,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "hq_lookup": {
         **{key: {"select"} for key in KEPT_BY_DBT},
         **{f"ops.{name}": {"select"} for name in "api_keys cluster migrations retained".split()},
-        "outbound.progress": {"select"},
+        **{f"outbound.{name}": {"select"} for name in ("progress", "runs")},
     },
     "hq_sender": {
         **{f"ops.{name}": {"select"} for name in ("api_keys", "cluster", "migrations")},
@@ -51,7 +51,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "outbound.attempts": {"select", "insert"},
         # of these only what changes by sending
         **{f"outbound.{name}": {"select"} for name in ("destinations", "groups")},
-        **{f"outbound.{name}": {"select"} for name in ("records", "progress")},
+        **{f"outbound.{name}": {"select"} for name in ("records", "progress", "runs")},
         "outbound.attio_companies": WRITES | {"select"},
         **{
             f"outbound.{name}": {"select", "insert", "update"}

@@ -74,6 +74,8 @@ def test_every_workflow_has_a_sample_that_is_used(warehouse: Warehouse) -> None:
         warehouse.build()
         used = counts(warehouse, f"extracted.{workflow.partition} where quarantine_reason is null")
         assert used, f"Add a body to tests/payloads/{slug}.json that is not quarantined."
+        if workflow.method == "DELETE":
+            continue  # it takes back, and reaches nothing by itself
         decided = sum(
             counts(warehouse, table)
             for table in workflow.meta.get("fills") or warehouse.tables()
