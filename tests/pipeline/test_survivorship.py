@@ -6,7 +6,7 @@ The cases are data: tests/survivorship/<subject>.json, of four payloads each.
 import json
 from itertools import permutations
 
-from tests.conftest import on_one_version
+from tests.conftest import on_one_version, wait_for
 from tests.pipeline.conftest import PROJECT, Rows, Warehouse, assert_same
 from tests.pipeline.test_workflows import assert_stands
 
@@ -20,6 +20,9 @@ OF_THE_ORDER = {
     "landing_id", "landed_xid", "raw_payload_id", "source_id", "first_seen_at", "created_at",
     "updated_at", "last_seen_at", "verified_at", "first_landing_id",
 }  # fmt: skip
+FINAL = """
+select max(landed_xid) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint from raw.payloads
+"""
 pytestmark = on_one_version
 ORDERS = list(permutations(range(4)))
 
@@ -29,6 +32,8 @@ def build(warehouse: Warehouse, order: tuple[int, ...]) -> Rows:
     warehouse.empty()
     for turn in order:
         warehouse.land([tuple(case["payloads"][turn]) for case in CASES.values()])
+        # what else has begun, such as autovacuum, would have it wait for another build
+        wait_for(lambda: warehouse.connection.execute(FINAL).fetchall() == [(True,)])
         warehouse.build()
     return {
         table: rows
