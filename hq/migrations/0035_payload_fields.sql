@@ -1,6 +1,6 @@
 -- Which fields payloads have: every JSON path, kept as it is built, from the payloads of the window that is being closed.
 -- A new field is there after one build; what a build costs follows what landed, and has a bound: of each workflow it looks
--- at so many payloads as `most` says, the newest. What landed before this migration is seen by a rebuild.
+-- at so many payloads as `most` says, the newest.
 create table ops.seen_fields (
     input text not null,
     workflow text not null,
@@ -169,8 +169,12 @@ begin
     ) using see_fields.input, since, until, most, known;
 end $$;
 
--- The same look at a window that counts it sees its fields.
-create or replace function ops.count_edge(model text, input text)
+-- Sees the fields of one edge up to its target, behind what was seen of it; of all where it was set back. In the transaction
+-- that closes it.
+alter table ops.frontier add column seen_until bigint not null default 0;
+comment on column ops.frontier.seen_until is
+'Of a payload table: the fields of rows below were seen (ops.seen_fields). Above done it is of no use, as counted_until.';
+create function ops.see_edge(model text, input text)
 returns void
 language plpgsql
 as $$
@@ -179,52 +183,11 @@ declare
     since bigint;
 begin
     select f.* into edge from ops.frontier as f
-    where f.model = count_edge.model and f.input = count_edge.input;
-    since := case when edge.done < edge.counted_until then 0 else edge.counted_until end;
-    if since >= edge.target then
-        return;
+    where f.model = see_edge.model and f.input = see_edge.input;
+    since := case when edge.done < edge.seen_until then 0 else edge.seen_until end;
+    if since < edge.target then
+        perform ops.see_fields(edge.input, since, edge.target);
+        update ops.frontier as f set seen_until = edge.target
+        where f.model = edge.model and f.input = edge.input;
     end if;
-    if since = 0 then
-        delete from ops.landed_hourly as h where h.input = edge.input;
-    end if;
-    perform ops.see_fields(edge.input, since, edge.target);
-    with
-
-    counts as materialized (
-
-        select * from ops.count_window(split_part(edge.input, '.', 2), since, edge.target)
-
-    ),
-
-    hours as (
-
-        insert into ops.landed_hourly as h (input, workflow, hour, landed, extracted, quarantined)
-        select edge.input, c.workflow, c.hour, c.landed, c.extracted, c.quarantined from counts as c
-        on conflict on constraint landed_hourly_pkey do update set
-            landed = h.landed + excluded.landed,
-            extracted = h.extracted + excluded.extracted,
-            quarantined = h.quarantined + excluded.quarantined
-
-    )
-
-    update ops.frontier as f
-    set
-        counted_until = edge.target,
-        counted = (
-            select coalesce(jsonb_object_agg(together.workflow, jsonb_build_object(
-                'landed', landed, 'extracted', extracted, 'quarantined', quarantined, 'last_landed_at', last_landed_at
-            )), '{}')
-            from (
-                select
-                    t.workflow, sum(t.landed) as landed, sum(t.extracted) as extracted,
-                    sum(t.quarantined) as quarantined, max(t.last_landed_at) as last_landed_at
-                from (
-                    select c.workflow, c.landed, c.extracted, c.quarantined, c.last_landed_at from counts as c
-                    union all
-                    select * from ops.counted(case when since > 0 then edge.counted end)
-                ) as t
-                group by t.workflow
-            ) as together
-        )
-    where f.model = edge.model and f.input = edge.input;
 end $$;

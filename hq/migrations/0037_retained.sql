@@ -27,36 +27,18 @@ as $$
     where r.partition_name = raw_begins.partition_name
 $$;
 
--- What is kept of a partition's counts, counted anew: in the transaction that takes rows out of it.
+-- What is kept of a partition's counts, counted anew: in the transaction that takes rows out of it. Its fields stay: they
+-- were seen.
 create function ops.recount(partition_name text)
 returns void
 language plpgsql
 as $$
-declare
-    edge ops.frontier;
 begin
-    select f.* into edge from ops.frontier as f
-    where f.model = 'extracted.' || partition_name and f.input = 'raw.' || partition_name
-    for update;
-    if edge.done < edge.counted_until then
-        return;  -- void anyway: the next build counts
+    update ops.frontier as f set counted_until = 0
+    where
+        f.model = 'extracted.' || partition_name and f.input = 'raw.' || partition_name
+        and f.done >= f.counted_until;  -- else they are void, and the next build counts
+    if found then
+        perform ops.count_edge('extracted.' || partition_name, 'raw.' || partition_name);
     end if;
-    delete from ops.landed_hourly as h where h.input = edge.input;
-    insert into ops.landed_hourly (input, workflow, hour, landed, extracted, quarantined)
-    select edge.input, c.workflow, c.hour, c.landed, c.extracted, c.quarantined
-    from ops.count_window(partition_name, 0, edge.counted_until) as c;
-    update ops.frontier as f
-    set counted = (
-        select coalesce(jsonb_object_agg(c.workflow, jsonb_build_object(
-            'landed', c.landed, 'extracted', c.extracted, 'quarantined', c.quarantined, 'last_landed_at', c.last_landed_at
-        )), '{}')
-        from (
-            select
-                w.workflow, sum(w.landed) as landed, sum(w.extracted) as extracted,
-                sum(w.quarantined) as quarantined, max(w.last_landed_at) as last_landed_at
-            from ops.count_window(partition_name, 0, edge.counted_until) as w
-            group by w.workflow
-        ) as c
-    )
-    where f.model = edge.model and f.input = edge.input;
 end $$;

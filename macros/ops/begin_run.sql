@@ -24,6 +24,7 @@
         {% endfor %}
         {% if unread %}
             {% do run_query('select ops.count_unread(' ~ text_array(unread) ~ ')') %}
+            {% do run_query("select ops.see_edge('unread', 'raw.' || p) from unnest(" ~ text_array(unread) ~ ') as p') %}
         {% endif %}
     {% endif %}
 {% endmacro %}

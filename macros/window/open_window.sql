@@ -27,11 +27,12 @@
 {%- endmacro %}
 
 
-{#- Post-hook: same transaction as the merge, so both are kept or neither. A payload table counts what it read, before the
-    mark moves: what /status and `hq status` show. -#}
+{#- Post-hook: same transaction as the merge, so both are kept or neither. A payload table notes the fields of what it
+    read and counts it, before the mark moves: what /status, its pages and `hq status` show. -#}
 {% macro close_window() -%}
     {%- if model.config.materialized == 'incremental' %}
-    select {% if execute and is_payload_table(model) %}ops.count_edge('{{ this.schema }}.{{ this.identifier }}', 'raw.{{ this.identifier }}'), {% endif -%}
+    {%- set edge = "'" ~ this.schema ~ '.' ~ this.identifier ~ "', 'raw." ~ this.identifier ~ "'" %}
+    select {% if execute and is_payload_table(model) %}ops.see_edge({{ edge }}), ops.count_edge({{ edge }}), {% endif -%}
         ops.close_window('{{ this.schema }}.{{ this.identifier }}')
     {%- endif %}
 {%- endmacro %}

@@ -20,7 +20,8 @@ EDITED = {"edition", "last_landing_id"}  # of claims: by which build, and what c
 TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
 # as after a build that found nothing: every model has run
 NOTHING_READ = """
-update ops.frontier set done = 0, target = 0, counted = default, counted_until = default;
+update ops.frontier set done = 0, target = 0, counted = default, counted_until = default,
+    seen_until = default;
 delete from ops.landed_hourly;
 delete from ops.seen_fields;
 delete from ops.retained

@@ -105,3 +105,12 @@ def test_a_large_window_costs_a_bounded_look_and_keys_that_are_data_end_somewher
     assert {path for path in told if "key" in path} < {
         f"$.raw_payload.key_{number}" for number in (5, 6, 7, 8)
     }  # fmt: skip
+
+
+def test_what_no_model_reads_is_seen_as_a_run_begins(warehouse: Warehouse) -> None:
+    warehouse.land([("icp-job-titles", {"domain": "waits.example", "titles": ["VP"]})])
+    warehouse.dbt("run", "--select", "companyenrich_payloads")
+    told = fields(warehouse)
+    assert told["$.titles[]"] == (["string"], 1, 1.0, False, 0)
+    warehouse.dbt("run", "--select", "companyenrich_payloads")
+    assert fields(warehouse) == told
