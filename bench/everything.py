@@ -12,13 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any
 
-import psutil
 import psycopg
 
 from bench.companies import payload
+from bench.memory import programs, sampled, sessions
 from bench.place import Place, place
 from doors.registry import load_workflows
 from doors.settings import PROJECT_DIR
@@ -39,21 +38,20 @@ BARS = {
 SOMEBODY = re.compile(
     r"[a-z0-9-]+(?=\.example)|(?<=linkedin\.com/in/)[\w-]+|(?<=linkedin\.com/company/)[\w-]+"
 )
-# models of which some input holds what they have not read
-PENDING = """
-select count(*)
-from ops.frontier as f
-inner join raw_horizon as h on h.input = f.input
-where f.done <= h.landed_xid
-"""
-HORIZON = """
-create temporary view raw_horizon as
+# models of which some input holds what they have not read, of what stands in raw_now
+RAW_NOW = """
+create temporary table raw_now as
 select 'raw.' || c.relname as input, max(p.landed_xid) as landed_xid
 from raw.payloads as p
 inner join pg_class as c on c.oid = p.tableoid
 group by 1
 """
-TESTED = "select beat_at > %s from ops.heartbeats where name = 'build loop'"
+PENDING = """
+select count(*)
+from ops.frontier as f
+inner join raw_now as r on r.input = f.input
+where f.done <= r.landed_xid
+"""
 SEEN = """
 select c.domain
 from core.companies as c
@@ -89,60 +87,28 @@ def land(connection: psycopg.Connection[Any], some: Iterable[Body]) -> None:
         connection.execute("select pg_notify('hq_landed', 'companyenrich')")
 
 
-class Memory:
-    """The most that the programs started here, and their sessions in Postgres, took at a time."""
-
-    def __init__(self, at: Place) -> None:
-        self.most = {"builder_mb": 0, "session_mb": 0}
-        self._postmaster = int((at.server.data_dir / "postmaster.pid").read_text().split()[0])
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> "Memory":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(0.2):
-            with suppress(psutil.Error):
-                for one in psutil.Process().children(recursive=True):
-                    with suppress(psutil.Error):
-                        memory = one.memory_info()
-                        own = (memory.rss - memory.shared) // 2**20
-                        of_server = self._postmaster in (one.pid, one.ppid())
-                        name = "session_mb" if of_server else "builder_mb"
-                        self.most[name] = max(self.most[name], own)
-            with suppress(psutil.Error):
-                for one in psutil.Process(self._postmaster).children():
-                    memory = one.memory_info()
-                    own = (memory.rss - memory.shared) // 2**20
-                    self.most["session_mb"] = max(self.most["session_mb"], own)
-
-
 def main(landed: int = 100_000, seconds: int = 300) -> dict[str, Any]:
     with place() as at, psycopg.connect(at.address, autocommit=True) as connection:
         at.build_empty()
         stream = bodies()
         build = [sys.executable, "-m", "hq.cli", "build"]
         result: dict[str, Any] = {"landed": landed}
-        with Memory(at) as memory:
+        with sampled(programs(at.server), max) as builder, sampled(sessions(at.server), max) as own:
             for _ in range(landed // STEP):
                 land(connection, itertools.islice(stream, STEP))
             result["first_build_s"] = at.timed(build)
             result["nothing_s"] = at.timed(build)
             land(connection, itertools.islice(stream, NEW))
             result["thousand_s"] = at.timed(build)
-            print(result, memory.most, file=sys.stderr, flush=True)
+            print(result, file=sys.stderr, flush=True)
             with at.watching():
                 time.sleep(5)  # what it compiles before it waits
-                result["thousand_by_loop_s"] = _by_loop(connection, itertools.islice(stream, NEW))
+                result["thousand_by_loop_s"] = _by_loop(
+                    at, connection, itertools.islice(stream, NEW)
+                )
                 print(result, file=sys.stderr, flush=True)
                 waits = _streamed(at, stream, seconds)
-        result |= memory.most
+        result |= {"builder_mb": max(builder), "session_mb": max(own)}
         result["measured"] = len(waits)
         result["p50_s"] = statistics.median(waits)
         result["p99_s"] = sorted(waits)[int(len(waits) * 0.99)]
@@ -150,20 +116,15 @@ def main(landed: int = 100_000, seconds: int = 300) -> dict[str, Any]:
         return rounded | {"bars": BARS}
 
 
-def _by_loop(connection: psycopg.Connection[Any], some: Iterable[Body]) -> float:
+def _by_loop(at: Place, connection: psycopg.Connection[Any], some: Iterable[Body]) -> float:
     """Seconds until a loop has read all of it."""
     started = time.monotonic()
     land(connection, some)
-    connection.execute(HORIZON)
-    connection.execute("create temporary table raw_now as select * from raw_horizon")
-    pending = PENDING.replace("raw_horizon", "raw_now")
-    while connection.execute(pending).fetchone() != (0,):
+    connection.execute(RAW_NOW)
+    while connection.execute(PENDING).fetchone() != (0,):
         time.sleep(0.05)
     taken = time.monotonic() - started
-    # it gives a sign of life when it has tested what it built
-    now = connection.execute("select clock_timestamp()").fetchone()
-    while connection.execute(TESTED, now).fetchone() != (True,):
-        time.sleep(0.05)
+    at.tested(connection)
     return taken
 
 

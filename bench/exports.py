@@ -7,19 +7,16 @@
 import csv
 import json
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from bench.landing import PORT, place, receiver
+from bench.memory import sampled
 from hq import keys
 from sender import destinations
 
@@ -44,15 +41,15 @@ def measure(rows: int = 100_000) -> dict[str, Any]:
                 (f"{rows:,} long rows", rows, 2_200),
             ):
                 _write(file, count, about)
-                with _peak(process) as seen:
+                with sampled(lambda: [process, *process.children(recursive=True)], sum) as seen:
                     started = time.monotonic()
                     _post(file, key, count)
                     taken = time.monotonic() - started
                 result[what] = {
                     "mb": round(file.stat().st_size / 2**20, 1),
                     "seconds": round(taken, 1),
-                    "rss_mb_before": seen[0],
-                    "rss_mb_most": max(seen),
+                    "own_mb_before": seen[0],
+                    "own_mb_most": max(seen),
                 }
                 print(what, result[what], file=sys.stderr, flush=True)
         return result
@@ -79,27 +76,6 @@ def _post(file: Path, key: str, rows: int) -> None:
         )
     assert answer.status_code == 202, answer.text
     assert answer.json()["total_rows"] == rows, answer.text
-
-
-@contextmanager
-def _peak(process: psutil.Process) -> Iterator[list[float]]:
-    """Resident memory of a process and its children, in MB, every 50 ms while the block lasts."""
-    seen: list[float] = []
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.is_set():
-            family = [process, *process.children(recursive=True)]
-            seen.append(round(sum(one.memory_info().rss for one in family) / 2**20, 1))
-            over.wait(0.05)
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        thread.join()
 
 
 if __name__ == "__main__":

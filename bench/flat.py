@@ -90,7 +90,7 @@ class History:
     def rows(self) -> tuple[TupleRow | None, ...]:
         """Payloads built, and the size of the database."""
         queries = (
-            f"select count(*) from extracted.{PAYLOADS}",  # noqa: S608
+            f"select count(*) from extracted.{PAYLOADS}",
             "select pg_size_pretty(pg_database_size(current_database()))",
         )
         return tuple(self.connection.execute(query).fetchone() for query in queries)

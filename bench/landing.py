@@ -100,7 +100,7 @@ def pgbench(server: Server, clients: int, seconds: int, mode: str) -> float:
     body = ":body" if mode == "prepared" else f"'{BODY.decode()}'"
     script = Path(server.data_dir.parent) / "insert.sql"
     script.write_text(
-        f"insert into raw.payloads ({columns}) values ('companyenrich', "  # noqa: S608
+        f"insert into raw.payloads ({columns}) values ('companyenrich', "
         f"{body}, '\\x{'ab' * 32}', 'bench');\n"
     )
     at = server.parameters

@@ -6,18 +6,16 @@ without HTTP, is asked by turns with the lookups.
 
 import asyncio
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
+import httpx
 import psycopg
 import uvloop
 from psycopg.conninfo import make_conninfo
@@ -25,12 +23,12 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from bench.client import Load, request, run
+from bench.landing import PORT, receiver
 from bench.place import Place, place
 from hq import keys
 from lookup.answers import query
 from lookup.lookups import LOOKUPS
 
-PORT = 8792
 PATH = "/run/people/db/person-job-title/lookup"
 CONNECTIONS = 32
 FILTERS = (
@@ -46,35 +44,6 @@ BARS = {
     "status_1000_ms": 300.0,
     "page_ms": 100.0,
 }
-
-
-@contextmanager
-def serving(at: Place) -> Iterator[None]:
-    """`hq serve`, with as many workers as there are cores."""
-    workers = os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 1))
-    command = [sys.executable, "-m", "hq.cli", "serve", "--port", str(PORT), "--workers", workers]
-    log = (at.directory / "serve.log").open("w")
-    process = subprocess.Popen(command, env=at.environment, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + 120
-        while not _ready():
-            if time.monotonic() > deadline or process.poll() is not None:
-                raise SystemExit((at.directory / "serve.log").read_text()[-3000:])
-            time.sleep(0.1)
-        time.sleep(1)  # the other workers
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
-
-
-def _ready() -> bool:
-    try:
-        urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=2).close()
-    except OSError:
-        return False
-    return True
 
 
 def fill(at: Place, people: int, landed: int) -> None:
@@ -101,40 +70,20 @@ def measure(people: int = 1_000_000, landed: int = 2_000_000, rounds: int = 5) -
         filled = round(time.monotonic() - began)
         with psycopg.connect(at.address, autocommit=True) as connection:
             key = keys.add(connection, "bench", ["read"])
-        with serving(at):
-            ask = Asking(key)
+        client = httpx.Client(
+            base_url=f"http://127.0.0.1:{PORT}", headers={"x-api-key": key}, timeout=60
+        )
+        with receiver(at.server), client as http:
             return {
                 "people": people,
                 "landed": landed,
                 "fill_s": filled,
                 **lookups(at, key, people, rounds),
-                **leads(ask),
-                **status(ask, people),
-                "page_ms": median(lambda: ask.page("/status"), 30),
+                **leads(http),
+                **status(http, people),
+                "page_ms": median(partial(page, http, key), 30),
                 "bars": BARS,
             }
-
-
-class Asking:
-    """Questions one behind the other."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def post(self, path: str, given: dict[str, Any]) -> dict[str, Any]:
-        headers = {"x-api-key": self._key, "content-type": "application/json"}
-        question = Request(f"http://127.0.0.1:{PORT}{path}", json.dumps(given).encode(), headers)
-        with urlopen(question, timeout=60) as answer:  # noqa: S310 - ours
-            content: dict[str, Any] = json.loads(answer.read())
-            return content
-
-    def page(self, path: str) -> bytes:
-        cookie = {"accept": "text/html", "cookie": f"hq_key={self._key}"}
-        question = Request(f"http://127.0.0.1:{PORT}{path}", headers=cookie)
-        with urlopen(question, timeout=60) as answer:  # noqa: S310 - ours
-            content: bytes = answer.read()
-            assert b"google-ads-ingest" in content
-            return content
 
 
 def milliseconds(ask: Callable[[], object], times: int) -> list[float]:
@@ -210,13 +159,26 @@ async def select(at: Place, some: Callable[[], str], seconds: float) -> Load:
     return load
 
 
-def leads(ask: Asking, times: int = 50) -> dict[str, Any]:
+def page(http: httpx.Client, key: str) -> None:
+    """The first page, as a browser asks for it."""
+    headers = {"accept": "text/html", "cookie": f"hq_key={key}"}
+    assert "google-ads-ingest" in http.get("/status", headers=headers).text
+
+
+def post(http: httpx.Client, path: str, given: dict[str, Any]) -> dict[str, Any]:
+    answer = http.post(path, json=given)
+    assert answer.status_code == 200, answer.text
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+def leads(http: httpx.Client, times: int = 50) -> dict[str, Any]:
     """First pages under three filters each; the count is part of it."""
     told: dict[str, Any] = {}
     every: list[float] = []
     for given in FILTERS:
-        found = ask.post("/api/leads", given)["meta"]
-        taken = milliseconds(lambda given=given: ask.post("/api/leads", given), times)  # type: ignore[misc]
+        found = post(http, "/api/leads", given)["meta"]
+        taken = milliseconds(partial(post, http, "/api/leads", given), times)
         every += taken
         words = ", ".join(given.values())
         told[words] = {"total": found["total"], "ms": round(statistics.median(taken), 1)}
@@ -224,11 +186,11 @@ def leads(ask: Asking, times: int = 50) -> dict[str, Any]:
     return {"leads": told, "leads_p99_ms": round(every[int(0.99 * len(every))], 1)}
 
 
-def status(ask: Asking, people: int) -> dict[str, Any]:
+def status(http: httpx.Client, people: int) -> dict[str, Any]:
     """What ran for a thousand companies."""
     domains = [f"crowd-{n * 97 % (people // 10) + 1:07}.example" for n in range(1_000)]
     given = {"entity_type": "company", "entity_keys": domains}
-    return {"status_1000_ms": median(lambda: ask.post("/api/enrichment/status/bulk", given), 10)}
+    return {"status_1000_ms": median(partial(post, http, "/api/enrichment/status/bulk", given), 10)}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from bench.everything import Memory
+from bench.memory import programs, sampled, sessions
 from bench.place import Place, place
 
 TITLES = 25_678
@@ -68,18 +68,17 @@ def main(rows: int = 1_250_000) -> dict[str, Any]:
         at.build_empty()
         hq = [sys.executable, "-m", "hq.cli"]
         result: dict[str, Any] = {"rows": rows, "titles": TITLES}
-        with Memory(at) as memory:
-            steps = {
-                "load_titles_s": [*hq, "load", "legacy-job-titles", str(known)],
-                "load_work_history_s": [*hq, "load", "legacy-work-history", str(work)],
-                "build_s": [*hq, "build"],
-                "build_of_nothing_s": [*hq, "build"],
-            }
-            for name, command in steps.items():
-                result[name] = round(at.timed(command), 1)
-                result[name.replace("_s", "_mb")] = dict(memory.most)
-                print(name, result[name], memory.most, file=sys.stderr, flush=True)
-                memory.most.update(dict.fromkeys(memory.most, 0))
+        steps = {
+            "load_titles": [*hq, "load", "legacy-job-titles", str(known)],
+            "load_work_history": [*hq, "load", "legacy-work-history", str(work)],
+            "build": [*hq, "build"],
+            "build_of_nothing": [*hq, "build"],
+        }
+        for name, command in steps.items():
+            with sampled(programs(at.server), max) as own, sampled(sessions(at.server), max) as its:
+                seconds = round(at.timed(command), 1)
+            result[name] = {"seconds": seconds, "own_mb": max(own), "session_mb": max(its)}
+            print(name, result[name], file=sys.stderr, flush=True)
         result["counts"] = _counts(at)
         return result
 
@@ -88,9 +87,7 @@ def _counts(at: Place) -> dict[str, int]:
     with psycopg.connect(at.address, autocommit=True) as connection:
         found = {}
         for table in COUNTS:
-            ((found[table],),) = connection.execute(
-                f"select count(*) from {table}"  # noqa: S608
-            ).fetchall()
+            ((found[table],),) = connection.execute(f"select count(*) from {table}").fetchall()
         return found
 
 

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 
 from doors.settings import PROJECT_DIR
 from hq import migrations
 from hq.postgres.server import Server
 
+TESTED = "select beat_at > %s from ops.heartbeats where name = 'build loop'"
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 
 
@@ -78,6 +81,12 @@ class Place:
             finally:
                 loop.terminate()
                 loop.wait(60)
+
+    def tested(self, connection: psycopg.Connection[Any]) -> None:
+        """Waits until a loop has tested what it built: it gives no sign of life before."""
+        now = connection.execute("select clock_timestamp()").fetchone()
+        while connection.execute(TESTED, now).fetchone() != (True,):
+            time.sleep(0.05)
 
     def build_empty(self) -> None:
         """One dbt build of nothing: functions, seeds and empty tables are there."""
