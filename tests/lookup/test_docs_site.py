@@ -14,13 +14,18 @@ from tests.pipeline.conftest import Warehouse
 
 pytestmark = on_one_version
 OURS = "hq_master_data"
+ENDS = " A text with </script> in it."
 
 
 @pytest.fixture(scope="module")
 def page(sampled: Warehouse) -> Path:
     sampled.dbt("docs", "generate")
+    target = sampled.dbt.home / "target"
+    manifest = json.loads((target / "manifest.json").read_text())
+    manifest["sources"][f"source.{OURS}.raw.ads_payloads"]["description"] += ENDS
+    (target / "manifest.json").write_text(json.dumps(manifest))
     with connect(sampled.database) as connection:
-        return site.write(PROJECT, sampled.dbt.home / "target", connection)
+        return site.write(PROJECT, target, connection)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +81,7 @@ def test_tables_show_their_rows_and_views_show_none(
     assert "row_count" not in full["stats"]
 
 
-def test_no_text_ends_the_script_that_holds_it(page: Path) -> None:
+def test_no_text_ends_the_script_that_holds_it(page: Path, manifest: dict[str, Any]) -> None:
+    assert ENDS in manifest["sources"][f"source.{OURS}.raw.ads_payloads"]["description"]
     script = page.read_text().partition("{manifest:")[2].partition(",r={project")[0]
     assert "</" not in script

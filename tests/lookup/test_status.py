@@ -235,3 +235,30 @@ def test_runs_agree_with_the_tables(owner: Owner) -> None:
         " group by 1, 2 having count(*) > 1"
     ).fetchall()
     assert not twice
+
+
+def test_a_payload_whose_body_is_in_a_file_is_known_by_what_was_typed_of_it(
+    ask: Ask, owner: Owner
+) -> None:
+    ((number,),) = owner.execute(
+        "select min(landing_id) from extracted.salesnav_scrapes_person_payloads"
+        " where quarantine_reason is null and workflow = 'salesnav-clay-basic'"
+    ).fetchall()
+    before = ask("GET", f"/read/landings/{number}").json()
+    assert before["status"] == "completed"
+    owner.execute("create temporary table kept (like raw.payloads)")
+    owner.execute("insert into kept select * from raw.payloads where landing_id = %s", [number])
+    try:
+        owner.execute("delete from raw.payloads where landing_id = %s", [number])
+        assert ask("GET", f"/read/landings/{number}").status_code == 404
+        # two workflows share the table, and the files of both begin below this landing
+        owner.execute(
+            "insert into ops.retained (partition_name, workflow, file, sha256, payloads,"
+            " from_landing_id, until_landing_id, first_landed_at, last_landed_at)"
+            " select 'salesnav_scrapes_person_payloads', w, w || '.ndjson.gz', '', 1, 1, %s + 1,"
+            " now(), now() from unnest(array['salesnav-clay-ex', 'salesnav-clay-basic']) as w",
+            [number],
+        )
+        assert ask("GET", f"/read/landings/{number}").json() == before
+    finally:
+        owner.execute("insert into raw.payloads select * from kept; delete from ops.retained")

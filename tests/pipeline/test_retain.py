@@ -128,11 +128,11 @@ def test_a_missing_row_of_a_file_is_told_and_a_trace_says_where_the_body_is(
     land_half_long_ago(warehouse)
     (part,) = [one for one in plan(warehouse) if one.workflow == "companyenrich"]
     (file,) = carry_out(warehouse, [part], tmp_path)
-    console = Console(file=io.StringIO(), width=200)
+    told = io.StringIO()
+    console = Console(file=told, width=200)
     trace.show(warehouse.connection, part.from_landing_id, console)
-    told = console.file.getvalue()  # type: ignore[attr-defined]
-    assert str(file) in told
-    assert "extracted.companyenrich_payloads" in told
+    assert str(file) in told.getvalue()
+    assert "extracted.companyenrich_payloads" in told.getvalue()
     with pytest.raises(Foreseen, match="Nothing landed"):
         trace.show(warehouse.connection, 10**9, console)
 
