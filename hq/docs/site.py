@@ -8,8 +8,8 @@ import psycopg
 from psycopg import sql
 
 from hq.docs import workflows
+from lookup.status_pages.pages import DOCS
 
-PAGE = "static_index.html"  # which the lookup serves as /docs-site
 # statistics know a large table well enough; a small one is counted
 LARGE = 100_000
 TABLES = """
@@ -43,7 +43,7 @@ def write(project: Path, target: Path, connection: psycopg.Connection[Any]) -> P
         # they stand within a script, which a text that holds its end would end
         text = orjson.dumps(content).decode().replace("</", "<\\/")
         page = page.replace(f'"{word}.JSON INLINE DATA"', text)
-    file = target / PAGE
+    file = target / DOCS
     file.write_text(page)
     return file
 
