@@ -237,30 +237,6 @@ select
 from united where kind = 'naics_code'
 on conflict (domain, naics_code) do update set last_seen_at = excluded.last_seen_at;
 
-insert into by_hand.company_keywords
-(id, domain, keyword, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
-select
-    md5('company_keyword:' || domain || ':' || word)::uuid, domain, word, 'companyenrich', landing_id,
-    landed_xid, run_at, run_at, last_seen_at
-from united where kind = 'keyword'
-on conflict (domain, keyword) do update set last_seen_at = excluded.last_seen_at;
-
-insert into by_hand.company_categories
-(id, domain, category, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
-select
-    md5('company_category:' || domain || ':' || word)::uuid, domain, word, 'companyenrich', landing_id,
-    landed_xid, run_at, run_at, last_seen_at
-from united where kind = 'category'
-on conflict (domain, category) do update set last_seen_at = excluded.last_seen_at;
-
-insert into by_hand.company_naics_codes
-(id, domain, naics_code, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
-select
-    md5('company_naics_code:' || domain || ':' || word)::uuid, domain, word, 'companyenrich', landing_id,
-    landed_xid, run_at, run_at, last_seen_at
-from united where kind = 'naics_code'
-on conflict (domain, naics_code) do update set last_seen_at = excluded.last_seen_at;
-
 insert into by_hand.technologies (id, name, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
 select distinct on (reference.lookup_key(replace(word, '-', ' ')))
     md5(reference.lookup_key(replace(word, '-', ' ')))::uuid, word, 'companyenrich', landing_id,
@@ -268,36 +244,6 @@ select distinct on (reference.lookup_key(replace(word, '-', ' ')))
 from united where kind = 'technology'
 order by reference.lookup_key(replace(word, '-', ' ')), landing_id
 on conflict (id) do nothing;
-
-create temporary table technology_ids on commit drop as
-select distinct on (domain, technology_id) *
-from (
-    select
-        domain, md5(reference.lookup_key(replace(word, '-', ' ')))::uuid as technology_id, landing_id,
-        landed_xid, first_seen_at, last_seen_at, run_at
-    from united where kind = 'technology'
-) as t
-order by domain, technology_id, landing_id;
-
-insert into by_hand.company_tech_on_site
-(id, domain, technology_id, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
-select
-    md5('company_tech_on_site:' || domain || ':' || technology_id)::uuid, domain, technology_id,
-    'companyenrich', landing_id, landed_xid, run_at, run_at, last_seen_at
-from technology_ids
-on conflict (domain, technology_id) do update set last_seen_at = excluded.last_seen_at;
-
-insert into by_hand.tech_on_site_detections (
-    id, domain, technology_id, first_detected, last_detected, source, landing_id, landed_xid,
-    created_at, updated_at, last_seen_at
-)
-select
-    md5('tech_on_site_detection:' || domain || ':' || technology_id || ':companyenrich')::uuid, domain,
-    technology_id, (first_seen_at at time zone 'UTC')::date, (last_seen_at at time zone 'UTC')::date,
-    'companyenrich', landing_id, landed_xid, run_at, run_at, last_seen_at
-from technology_ids
-on conflict (domain, technology_id, source) do update
-set last_detected = excluded.last_detected, last_seen_at = excluded.last_seen_at;
 
 -- funding
 create temporary table said_rounds on commit drop as
@@ -328,18 +274,6 @@ select
     landed_xid, run_at, run_at, landed_at
 from rounds
 on conflict (domain, funding_date, funding_type) do update set
-    amount = excluded.amount, investors = excluded.investors, last_seen_at = excluded.last_seen_at;
-
-insert into by_hand.company_funding_rounds (
-    id, domain, source, funding_date, funding_type, amount, amount_usd, investors, url, landing_id,
-    landed_xid, created_at, updated_at, last_seen_at
-)
-select
-    md5(concat_ws(':', 'company_funding_round', domain, funding_date, funding_type))::uuid, domain,
-    'companyenrich', funding_date, funding_type, amount, amount_usd, investors, url, landing_id,
-    landed_xid, run_at, run_at, landed_at
-from rounds
-on conflict (domain, source, funding_date, funding_type) do update set
     amount = excluded.amount, investors = excluded.investors, last_seen_at = excluded.last_seen_at;
 
 -- of two rounds of one day and type each has its investors
@@ -393,15 +327,6 @@ from investments
 order by domain, reference.lookup_key(investor_name), landing_id
 on conflict (company_domain, vc_key) do update set last_seen_at = excluded.last_seen_at;
 
-insert into by_hand.company_vc_backed
-(id, domain, vc_count, source, landing_id, landed_xid, created_at, updated_at, last_seen_at)
-select
-    md5('company_vc_backed:' || company_domain)::uuid, company_domain, count(distinct vc_key)::integer,
-    'companyenrich', max(landing_id), max(landed_xid), now(), now(), max(last_seen_at)
-from by_hand.company_vc_investors
-group by company_domain
-on conflict (domain) do update set vc_count = excluded.vc_count, last_seen_at = excluded.last_seen_at;
-
 insert into by_hand.companyenrich_subsidiaries (
     id, domain, subsidiary_name, subsidiary_domain, subsidiary_data, is_current, first_seen_at,
     landing_id, landed_xid, created_at, updated_at, last_seen_at
@@ -434,16 +359,6 @@ select distinct on (domain)
 from typed where domain is not null
 order by domain, landing_id
 on conflict (domain) do nothing;
-
-insert into by_hand.company_names (
-    id, domain, source, raw_name, linkedin_url, landing_id, landed_xid, created_at, updated_at, last_seen_at
-)
-select distinct on (domain)
-    md5('company_name:' || domain || ':companyenrich')::uuid, domain, 'companyenrich', name, linkedin_url,
-    landing_id, landed_xid, run_at, run_at, landed_at
-from typed where domain is not null and name is not null
-order by domain, landing_id
-on conflict (domain, source) do nothing;
 
 insert into by_hand.company_employee_range (
     id, domain, employee_range, source, landing_id, landed_xid, created_at, updated_at, last_seen_at
