@@ -26,7 +26,8 @@
 
 {% macro postgres__scalar_function_body_sql() %}
 $function$
-{{ model.compiled_code | trim }}
+{# a body is text: with the name of its database in it, it would fail in a copy of another name #}
+{{- model.compiled_code | replace(adapter.quote(this.database) ~ '.', '') | trim }}
 $function$;
 comment on function {{ function_identity(this) }} is {{ dbt.string_literal(dbt.escape_single_quotes(function_comment())) }}
 {% endmacro %}
