@@ -23,8 +23,9 @@
         'rebuild': var('rebuild'),
     } %}
 
+    {% set merge, fill = strategy(dict(merging, empty=false)), strategy(dict(merging, empty=true)) %}
     {% call statement('main', fetch_result=True) %}
-        {{ strategy(dict(merging, empty=table.empty)) }}
+        {{ fill if table.empty else merge }}
     {% endcall %}
     {% set counts = load_result('main').table.rows[0] %}
     {{ store_raw_result(
@@ -43,8 +44,8 @@
        merge for a table with rows and one that fills an empty one #}
     {% set steps = [
         ('open', open_window("nullif(current_setting('hq.invocation', true), '')")),
-        ('merge', strategy(dict(merging, empty=false))),
-        ('fill', strategy(dict(merging, empty=true))),
+        ('merge', merge),
+        ('fill', fill),
         ('close', close_window()),
     ] %}
     {% set forms = ['one_statement: ' ~ (not (config.get('parent') or var('rebuild'))) | lower] %}

@@ -30,7 +30,7 @@
             );
         end $view$
     {% endcall %}
-    {% do persist_docs(target, model) %}
+    {% do describe_in_database(target, fromjson(run_query(describe_table(target)).rows[0][0])) %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}

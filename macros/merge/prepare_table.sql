@@ -125,7 +125,7 @@
     {% for column in known.columns %}{% do comments.update({column.name: column.comment}) %}{% endfor %}
     {% set ddl = [] %}
     {% if config.persist_relation_docs() and model.description and model.description != known.comment %}
-        {% do ddl.append('comment on table ' ~ target ~ ' is ' ~ postgres_escape_comment(model.description)) %}
+        {% do ddl.append('comment on ' ~ target.type ~ ' ' ~ target ~ ' is ' ~ postgres_escape_comment(model.description)) %}
     {% endif %}
     {% if config.persist_column_docs() %}
         {% for column in model.columns.values() if column.name in comments and column.description != (comments[column.name] or '') %}
