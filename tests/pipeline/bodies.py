@@ -29,13 +29,27 @@ class RandomBodies:
         said: Any = body.get("raw_payload")
         if workflow == "companyenrich":
             body["domain"] = self._domain()
-        elif isinstance(said, dict):
+        elif isinstance(said, dict) and "LinkedIn URL (user profile)" in said:
             person = self.rng.choice(PEOPLE)
             said["LinkedIn URL (user profile)"] = f"https://www.linkedin.com/in/{person}"
             said["Company website"] = self._domain()
             said["Job started on"] = self.rng.choice(["", f"0{self.rng.randint(1, 9)}-2024"])
             body["ex_company_domain"] = self._domain()
+        else:
+            siblings = [other for name, other in self.samples if name == workflow]
+            body = self._mixed(body, self.rng.choice(siblings))
         return workflow, body
+
+    def _mixed(self, body: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+        """A body with some fields of another of its workflow, and some empty: sources disagree."""
+        for name in sorted(body.keys() & other.keys()):
+            if isinstance(body[name], dict) and isinstance(other[name], dict):
+                body[name] = self._mixed(body[name], other[name])
+            elif self.rng.random() < 0.2:
+                body[name] = copy.deepcopy(other[name])
+            elif self.rng.random() < 0.05:
+                body[name] = self.rng.choice([None, "", "N/A"])
+        return body
 
     def _company(self) -> dict[str, Any]:
         body = payload(self.rng.randrange(12), self.rng.randrange(1000))

@@ -1,12 +1,15 @@
 """However a stream is cut into batches, and in whatever order its parts commit: the same rows."""
 
 import os
+import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import connect
+from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same
 from tests.pipeline.streams import streams
 
@@ -115,3 +118,19 @@ def test_building_twice_changes_nothing(warehouse: Warehouse, stream: list[Body]
     before = warehouse.rows(set())
     warehouse.build()
     assert_same(warehouse.rows(set()), before)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_interleaving_of_all_workflows_gives_the_same_rows(
+    warehouse: Warehouse, seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    endless = RandomBodies(seed)
+    for _ in range(30):
+        warehouse.land([next(endless) for _ in range(rng.choice([1, 3, 10, 40]))])
+        warehouse.build()
+    by_parts = rows(warehouse)
+    warehouse.forget()
+    warehouse.build()
+    assert_same(by_parts, rows(warehouse))
+    assert len({name for name, found in by_parts.items() if found}) > 150
