@@ -112,7 +112,7 @@ class History:
         dbt = Runner(self.settings, target=self.at.directory / "target")
         manifest = dbt.parse().result
         scripts = load_scripts(manifest, self.at.directory / "target")
-        return Compiled(manifest, scripts, load_checks(manifest, dbt("--quiet", *TESTS)))
+        return Compiled.of(manifest, scripts, load_checks(manifest, dbt("--quiet", *TESTS)))
 
 
 def taken(little: History, much: History, set_: int) -> Iterator[tuple[str, float, float]]:

@@ -9,9 +9,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import psycopg
@@ -20,6 +20,9 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from hq import keys, migrations
+from hq.build import kept
+from hq.build.compiled import Compiled
+from hq.build.scripts import Script, load_scripts
 from hq.postgres.server import Server
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -69,6 +72,11 @@ def connect(
     return psycopg.connect(make_conninfo("", **database, **options), autocommit=True, **more)
 
 
+def home_of(database: Parameters) -> Path:
+    """HQ_HOME of what uses this database."""
+    return Path(database["host"]).parent / "home"
+
+
 def environment(database: Parameters | None, home: Path | None = None) -> dict[str, str]:
     """Variables of a subprocess that is to use this database and nothing of the machine's."""
     clean = {
@@ -78,7 +86,7 @@ def environment(database: Parameters | None, home: Path | None = None) -> dict[s
     }
     if database:
         clean |= {variable: database[name] for name, variable in VARIABLES.items()}
-        home = home or Path(database["host"]).parent / "home"
+        home = home or home_of(database)
     if home:
         clean["HQ_HOME"] = str(home)
     return clean | {"PYTHONPATH": str(PROJECT), "NO_COLOR": "1", "COLUMNS": "200"}
@@ -234,7 +242,7 @@ class Dbt:
     def places(self) -> list[str]:
         return [
             *("--project-dir", str(self.project), "--profiles-dir", str(self.home)),
-            *("--target-path", str(self.home / "target"), "--log-path", str(self.home / "logs")),
+            *("--target-path", str(self.home / "target"), "--log-level-file", "none"),
         ]
 
     @property
@@ -312,6 +320,50 @@ def dbt_home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="hq-dbt-"))
     yield home
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def built_template(postgres: Server, template: str, dbt_home: Path) -> Iterator["Built"]:
+    """A database as the first build of an empty one leaves it: to be copied, not to be used."""
+    with new_database(postgres, Built.name, template) as database:
+        dbt = Dbt(database, dbt_home / Built.name)
+        # tests are for data: those who land some run them
+        dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
+        # kept in memory: later runs, a rebuild among them, write other scripts into target
+        yield Built(dbt.manifest, load_scripts(dbt.manifest, dbt.home / "target"))
+
+
+@dataclass(frozen=True)
+class Built:
+    """What dbt built and wrote into an empty database."""
+
+    manifest: Any
+    scripts: list[Script]
+    name: ClassVar[str] = "hq_built"
+
+    def scripts_for(self, database: Parameters) -> list[Script]:
+        """The scripts that dbt would write for a copy of it: they name their database."""
+        name = f'"{database["dbname"]}".'
+        steps = ("open", "merge", "fill", "close")
+        return [
+            replace(
+                one, **{step: getattr(one, step).replace(f'"{self.name}".', name) for step in steps}
+            )
+            for one in self.scripts
+        ]
+
+
+@pytest.fixture
+def begun(postgres: Server, built_template: Built) -> Iterator[Parameters]:
+    """A fresh database as a loop leaves it that has built everything: the next goes on from there,
+    without the tests of what it builds."""
+    with new_database(postgres, DATABASE, built_template.name) as database:
+        file = home_of(database) / "loop" / "compiled.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        compiled = Compiled.of(built_template.manifest, built_template.scripts_for(database), [])
+        with connect(database) as connection:
+            kept.save(connection, file, kept.fingerprint(PROJECT, DATABASE), compiled)
+        yield database
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from queue import SimpleQueue
 from typing import Any
@@ -32,13 +33,33 @@ update ops.runs set status = %s, finished_at = clock_timestamp() where invocatio
 Idle = SimpleQueue[psycopg.Connection[Any]]
 
 
+@dataclass(frozen=True)
 class Compiled:
-    """A project as dbt compiled it: what to run, and what to look at, for any part of it."""
+    """A project as dbt compiled it: what to run, and what to look at, for any part of it.
 
-    def __init__(self, manifest: Any, scripts: list[Script], checks: list[Check]) -> None:
-        self._manifest = manifest
-        self._scripts = scripts
-        self._checks = checks
+    models: of all models, views among them, the unique ids of what they read. tables: of each
+    what it is called, as schema.table.
+    """
+
+    scripts: list[Script]
+    checks: list[Check]
+    models: dict[str, frozenset[str]]
+    tables: dict[str, str]
+
+    @classmethod
+    def of(cls, manifest: Any, scripts: list[Script], checks: list[Check]) -> "Compiled":
+        """From what `dbt parse` returned, and what dbt wrote of it."""
+        models = {
+            unique_id: node
+            for unique_id, node in manifest.nodes.items()
+            if node.resource_type == "model"
+        }
+        return cls(
+            scripts,
+            checks,
+            {unique_id: frozenset(node.depends_on.nodes) for unique_id, node in models.items()},
+            {unique_id: f"{node.schema}.{node.alias}" for unique_id, node in models.items()},
+        )
 
     def build(
         self,
@@ -64,7 +85,7 @@ class Compiled:
             idle.put(connection)
         connections[0].execute(BEGIN, [invocation, selection])
 
-        scripts = {one.unique_id: one for one in self._scripts if one.unique_id in reached}
+        scripts = {one.unique_id: one for one in self.scripts if one.unique_id in reached}
         order = TopologicalSorter({name: one.needs & reached for name, one in scripts.items()})
         order.prepare()
         running: dict[Future[int], str] = {}
@@ -108,7 +129,7 @@ class Compiled:
         connections and small: as for building; as many tests are asked at once.
         """
         reached = self._reached(payload_tables)
-        checks = [check for check in self._checks if check.looks_at & reached]
+        checks = [check for check in self.checks if check.looks_at & reached]
         idle: Idle = SimpleQueue()
         for connection in connections:
             connection.execute(TESTS_FROM, [str(tests_from)])
@@ -122,23 +143,19 @@ class Compiled:
         ]
 
     def _reached(self, payload_tables: Iterable[str]) -> set[str]:
-        package = self._manifest.metadata.project_name
-        return reached_from(self._manifest, {f"model.{package}.{name}" for name in payload_tables})
-
-
-def reached_from(manifest: Any, unique_ids: set[str]) -> set[str]:
-    """The given nodes and all models downstream of them."""
-    reached = set(unique_ids)
-    grew = True
-    while grew:
-        found = {
+        """Payload tables and all models downstream of them."""
+        names = set(payload_tables)
+        reached = {
             unique_id
-            for unique_id, node in manifest.nodes.items()
-            if node.resource_type == "model" and reached & set(node.depends_on.nodes)
+            for unique_id, table in self.tables.items()
+            if table.removeprefix("extracted.") in names
         }
-        grew = not found <= reached
-        reached |= found
-    return reached
+        grew = True
+        while grew:
+            found = {unique_id for unique_id, reads in self.models.items() if reached & reads}
+            grew = not found <= reached
+            reached |= found
+        return reached
 
 
 @contextmanager

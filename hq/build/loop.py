@@ -19,7 +19,7 @@ from doors import database
 from doors.registry import load_workflows
 from doors.settings import Settings
 from hq import errors
-from hq.build import once, runner
+from hq.build import kept, once, runner
 from hq.build.attempts import Unfinished, pause
 from hq.build.checks import load_checks
 from hq.build.compiled import Compiled
@@ -27,7 +27,10 @@ from hq.build.scripts import load_scripts, prepare_merges
 from hq.build.unread import many, unread
 from hq.build.voice import Live, Plain, voice
 
-LOCK = 7_361_002  # held by the one loop of a database
+FIRST = 7_361_002  # held while a loop builds everything
+CYCLE = 7_361_003  # and, beside the hash of its name, while it builds a partition
+TRY = "select pg_try_advisory_lock(%s, hashtext(%s))"
+LET_GO = "select pg_advisory_unlock(%s, hashtext(%s))"
 LOOK_SECONDS = 3.0  # a landing tells itself; this is for those that could not
 LOOK_AGAIN_SECONDS = 0.5  # the same, while something waits for another attempt
 GATHER_SECONDS = 0.02  # how long it waits for more, once something landed
@@ -51,17 +54,17 @@ class Loop:
         self.settings = settings
         self.say = say
         self.stopping = False
+        self.reading = False  # the project: nothing is lost when that ends halfway
         self.failures = 0  # of reaching Postgres and of reading the project, one after another
         self.trouble = ""  # what was said of the last of them
         self.unfinished = Unfinished()
         # a target of its own: what somebody else builds beside it leaves other scripts
         self.target = settings.home / "loop"
-        self.runner = runner.Runner(settings, [say.event], self.target)
         self.compiled: Compiled | None = None
         self.builders: list[psycopg.Connection[Any]] = []
         self.builders_until = 0.0
         self.partitions: list[str] = []
-        self.models: list[str] = []
+        self.tables: list[str] = []
 
     def run(self) -> None:
         """Until told to stop. What fails is tried again, less and less often."""
@@ -75,54 +78,87 @@ class Loop:
                 self._let_builders_go()
 
     def _watch(self, connection: psycopg.Connection[Any]) -> None:
-        self._alone(connection)
         connection.execute("listen hq_landed")
-        if self.compiled is None and not self.stopping:
-            self.compiled = self._begin()
+        if self.compiled is None:
+            with self._alone(connection):
+                self.compiled = self._begin(connection)
         while not self.stopping:
-            new = unread(connection, self.partitions, self.models)
+            new = unread(connection, self.partitions, self.tables)
             # each that failed waits for its turn and is built by itself: no other fails with it
             todo = [{name: new[name] for name in new if name not in self.unfinished}]
             todo += self.unfinished.due()
+            built = False
             for partitions in filter(None, todo):
-                if not self.stopping:
-                    self._cycle(connection, partitions)
-            if not any(todo):
+                with self._ours(connection, partitions) as ours:
+                    if ours and not self.stopping:
+                        self._cycle(connection, ours)
+                        built = True
+            if not built:  # nothing is new, or another loop is at it
                 self._beat(connection, "waiting")
-                self._wait(connection, LOOK_AGAIN_SECONDS if self.unfinished else LOOK_SECONDS)
+                seconds = LOOK_AGAIN_SECONDS if self.unfinished or any(todo) else LOOK_SECONDS
+                self._wait(connection, seconds)
 
-    def _begin(self) -> Compiled | None:
-        """Reads the project and brings every model to its present form, once.
+    def _begin(self, connection: psycopg.Connection[Any]) -> Compiled | None:
+        """What to repeat: as the last loop left it, or else by bringing every model to its present
+        form, once.
 
         None when it was told to stop meanwhile. Raises Foreseen with what dbt says.
         """
-        once.prepare(self.settings)
-        workflows = load_workflows(self.settings.project_dir).values()
-        self.say.line("Reading the project, then building all that is pending.")
-        parsed = self.runner.parse()
-        if self.stopping:  # the first build may take long
+        if self.stopping:
             return None
+        once.prepare(self.settings)
+        wanted = kept.fingerprint(self.settings.project_dir, connection.info.dbname)
+        file = self.target / "compiled.json"
+        compiled = kept.load(connection, file, wanted)
+        if compiled:
+            self.say.line("The project is as it was built last.")
+        else:
+            compiled = self._built_by_dbt()
+            if compiled is None:
+                return None
+            kept.save(connection, file, wanted, compiled)
+        self.tables = list(compiled.tables.values())
+        workflows = load_workflows(self.settings.project_dir).values()
+        found = {one.partition for one in workflows if f"extracted.{one.partition}" in self.tables}
+        self.partitions = sorted(found)
+        self.say.line("Watching what lands.")
+        return compiled
+
+    def _built_by_dbt(self) -> Compiled | None:
+        read = self._read()
+        if read is None or self.stopping:  # the first build may take long
+            return None
+        dbt, parsed = read
         if not parsed.success:
             raise errors.Foreseen(f"dbt cannot read the project: {parsed.exception}.")
-        models = [node for node in parsed.result.nodes.values() if node.resource_type == "model"]
-        self.models = [f"{node.schema}.{node.alias}" for node in models]
-        self.partitions = sorted({one.partition for one in workflows} & {m.name for m in models})
         started = time.monotonic()
         results = []
         for words in (MODELS, TESTS):
-            results.append(self.runner(*QUIET, *words))
+            results.append(dbt(*QUIET, *words))
             if not results[-1].success:
                 problems = runner.failures(results[-1]) or [str(results[-1].exception)]
                 raise errors.Foreseen("; ".join(problems[:3]))
         built, tests = results
         self._built("everything", runner.rows(built), started)
-        compiled = Compiled(
+        return Compiled.of(
             parsed.result,
             load_scripts(parsed.result, self.target),
             load_checks(parsed.result, tests),
         )
-        self.say.line("Watching what lands.")
-        return compiled
+
+    def _read(self) -> tuple[runner.Runner, Any] | None:
+        """dbt, and what it makes of the project; None when told to stop meanwhile."""
+        self.reading = True
+        try:
+            if self.stopping:
+                return None
+            self.say.line("Reading the project, then building all that is pending.")
+            dbt = runner.Runner(self.settings, [self.say.event], self.target)
+            return dbt, dbt.parse()
+        except KeyboardInterrupt:
+            return None
+        finally:
+            self.reading = False
 
     def _cycle(self, connection: psycopg.Connection[Any], new: dict[str, int]) -> None:
         """Models first, so that readers see what landed; then the tests of what was built."""
@@ -135,7 +171,7 @@ class Loop:
             small, threads = not many(connection, new), self.settings.dbt_threads
             builders = self._kept_builders(min(FEW, threads) if small else threads)
             self._built(names, self.compiled.build(builders, new, small=small), started)
-            if stuck := new.items() & unread(connection, list(new), self.models).items():
+            if stuck := new.items() & unread(connection, list(new), self.tables).items():
                 problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
             else:
                 since = min(new.values())
@@ -148,6 +184,7 @@ class Loop:
             problem = _primary(error) if isinstance(error, psycopg.Error) else _told(error)
         if problem:
             self.say.line(self.unfinished.put_off(new, problem))
+            kept.forget(connection)
         else:
             self.unfinished.forget(new)
             self._beat(connection, "built")
@@ -165,16 +202,33 @@ class Loop:
     def _built(self, what: str, rows: int, started: float) -> None:
         self.say.line(f"Built {what}: {rows:,} rows changed, {time.monotonic() - started:.2f} s.")
 
-    def _alone(self, connection: psycopg.Connection[Any]) -> None:
+    @contextmanager
+    def _alone(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """One first build at a time: a second loop then finds what the first one left."""
         told = False
-        while not self.stopping:
-            row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
-            if row and row[0]:
-                return
+        while not self.stopping and not _asked(connection, TRY, FIRST, ""):
             if not told:
-                self.say.line("Another build loop works on this database; waiting for it to end.")
+                self.say.line("Another loop builds everything; waiting for it to end.")
                 told = True
             self._wait(connection, 1.0)
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute(LET_GO, [FIRST, ""])
+
+    @contextmanager
+    def _ours(
+        self, connection: psycopg.Connection[Any], new: dict[str, int]
+    ) -> Iterator[dict[str, int]]:
+        """Those partitions that no other loop builds just now: several share the work."""
+        ours = {name: done for name, done in new.items() if _asked(connection, TRY, CYCLE, name)}
+        try:
+            yield ours
+        finally:
+            if not connection.closed:  # its locks are gone with it
+                for name in ours:
+                    connection.execute(LET_GO, [CYCLE, name])
 
     def _wait(self, connection: psycopg.Connection[Any], seconds: float) -> None:
         """Until something lands, or the time is over, or we are to stop."""
@@ -223,6 +277,10 @@ class Loop:
             yield connection
 
 
+def _asked(connection: psycopg.Connection[Any], query: str, number: int, name: str) -> bool:
+    return connection.execute(query, [number, name]).fetchall() == [(True,)]
+
+
 def _primary(error: psycopg.Error) -> str:
     """What Postgres says, without the place in a statement: that differs from session to session,
     and what is as before is to be known as such."""
@@ -244,9 +302,10 @@ def run(settings: Settings) -> int:
         loop = Loop(settings, say)
 
         def stop(number: int, frame: FrameType | None) -> None:
-            if loop.stopping:  # asked twice: at once
-                raise KeyboardInterrupt
+            twice = loop.stopping
             loop.stopping = True
+            if twice or loop.reading:  # at once
+                raise KeyboardInterrupt
             say.line("Stopping after what is being built now.")
 
         for number in (signal.SIGTERM, signal.SIGINT):

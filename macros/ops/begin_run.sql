@@ -30,8 +30,11 @@
 {% endmacro %}
 
 
-{#- on-run-start, second: fixes the horizon of this invocation. -#}
+{#- on-run-start, second: fixes the horizon of this invocation. What a loop has built as a whole counts for nothing once
+    somebody builds beside it, of whatever project. -#}
 {% macro begin_run() -%}
+    {% if flags.WHICH in ['build', 'run', 'seed'] %}delete from ops.kept_build;{% endif %}
+
     select ops.begin_run(
         '{{ invocation_id }}',
         '{{ flags.WHICH }}',

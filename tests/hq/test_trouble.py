@@ -6,9 +6,8 @@ from pathlib import Path
 
 from psycopg import sql
 
-from hq.postgres.server import Server
-from tests.conftest import FIRST_BUILD, Parameters, connect, on_one_version, wait_for
-from tests.hq.test_watch import LAND, loop
+from tests.conftest import Parameters, connect, on_one_version, wait_for
+from tests.hq.test_watch import LAND, loop, says
 
 SESSIONS = """
 select pid from pg_stat_activity
@@ -31,18 +30,13 @@ def is_known(database: Parameters, domain: str) -> bool:
         return connection.execute(query, [domain]).fetchone() is not None
 
 
-def says(log: Path, words: str) -> bool:
-    return words in log.read_text()
-
-
 @on_one_version
-def test_only_a_signal_ends_the_loop(
-    database: Parameters, postgres: Server, tmp_path: Path
-) -> None:
+def test_only_a_signal_ends_the_loop(begun: Parameters, tmp_path: Path) -> None:
+    database = begun
     log = tmp_path / "log"
     name = sql.Identifier(database["dbname"])
     with connect(database) as owner, loop(database, log) as process:
-        wait_for(lambda: "Watching" in log.read_text(), FIRST_BUILD)
+        wait_for(lambda: "Watching" in log.read_text(), 60)
 
         # all at once, as when a disk is full
         owner.execute("alter system set default_transaction_read_only = on")

@@ -1,5 +1,6 @@
-"""The build loop: knows what is new without asking dbt, one at a time, and stops when told."""
+"""The build loop: knows what is new without asking dbt, goes on where one ended, ends when told."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from hq.build import kept
 from hq.build.unread import unread
 from hq.postgres.server import Server
 from tests.conftest import (
@@ -21,6 +23,7 @@ from tests.conftest import (
     Parameters,
     connect,
     environment,
+    home_of,
     on_one_version,
     wait_for,
 )
@@ -29,6 +32,8 @@ LAND = """
 insert into raw.payloads (workflow, payload)
 values ('companyenrich', jsonb_build_object('domain', %s::text, 'raw_payload', '{}'::jsonb))
 """
+NOTHING: dict[str, Any] = {"models": {}, "tables": {}}
+KEPT = "select 1 from ops.kept_build"
 LAND_START = """
 insert into raw.payloads (workflow, payload)
 values ('salesnav-clay-basic', jsonb_build_object('raw_payload', jsonb_build_object(
@@ -136,8 +141,9 @@ def test_a_stop_while_it_starts_comes_before_the_first_build(
     log = tmp_path / "log"
     with loop(database, log) as process:
         wait_for(lambda: "Reading the project" in log.read_text(), 60)
+        time.sleep(2)  # of the half minute that reading takes
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        assert process.wait(20) == 0
     assert not has_built(log, "everything", 1)
     assert "Stopped." in log.read_text()
 
@@ -172,8 +178,9 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
     log = tmp_path / "log"
     with loop(database, log) as first:
         wait_for(lambda: "Watching" in log.read_text(), FIRST_BUILD)
-        with loop(database, tmp_path / "second") as second:
-            wait_for(lambda: "Another build loop" in (tmp_path / "second").read_text(), 30)
+        with loop(database, tmp_path / "second") as second:  # builds nothing again
+            wait_for(lambda: "Watching" in (tmp_path / "second").read_text(), 30)
+            assert "The project is as it was built last." in (tmp_path / "second").read_text()
             second.send_signal(signal.SIGTERM)
             assert second.wait(30) == 0
         with connect(database) as connection:
@@ -199,10 +206,59 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
                 connection.execute(LAND_START, [start])
                 connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
                 wait_for(partial(has_built, log, "salesnav", cycles), 30)
+            assert connection.execute(KEPT).fetchone()
             hold_up_nobody(connection, log)
+            assert not connection.execute(KEPT).fetchone()  # a new start is to mend what it can
         first.send_signal(signal.SIGTERM)
         assert first.wait(30) == 0
     failed = [line for line in log.read_text().splitlines() if "Test failed" in line]
     assert len(failed) == 1
     assert "job_starts_are_dates: 1 rows (warn)" in failed[0]
     assert "Traceback" not in log.read_text()
+
+
+def test_a_new_loop_goes_on_where_one_ended_unless_something_changed(
+    begun: Parameters, tmp_path: Path
+) -> None:
+    """What would be built anew is not waited for: that it begins to read the project is enough."""
+    changes = (
+        "select",
+        "delete from ops.kept_build",
+        "update ops.kept_build set fingerprint = 'of another project'",
+    )
+    file = home_of(begun) / "loop" / "compiled.json"
+    for number, change in enumerate(changes):
+        log = tmp_path / f"{number}"
+        with connect(begun) as connection, loop(begun, log) as process:
+            said = "Watching" if change == "select" else "Reading the project"
+            wait_for(partial(says, log, said), 60)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+            connection.execute(changes[min(number + 1, 2)])
+    with connect(begun) as connection:
+        mark = kept.fingerprint(PROJECT, begun["dbname"])
+        connection.execute("delete from ops.kept_build")
+        connection.execute("insert into ops.kept_build (fingerprint) values (%s)", [mark])
+        assert kept.load(connection, file, mark)
+        file.write_text(file.read_text()[:-100])  # half a file
+        assert kept.load(connection, file, mark) is None
+        # restored into another cluster, where transactions are counted anew
+        file.write_text(json.dumps({"fingerprint": mark, "scripts": [], "checks": []} | NOTHING))
+        assert kept.load(connection, file, mark)
+        connection.execute("update ops.cluster set system_identifier = 1")
+        assert kept.load(connection, file, mark) is None
+
+
+def test_dbt_that_builds_beside_it_makes_the_next_one_build_everything(
+    begun: Parameters, dbt_home: Path
+) -> None:
+    dbt = Dbt(begun, dbt_home / "beside a loop")
+    with connect(begun) as connection:
+        dbt("test", "--select", "job_starts_are_dates")
+        assert connection.execute(KEPT).fetchone()
+        dbt("run", "--select", "companyenrich_payloads")
+        assert not connection.execute(KEPT).fetchone()
+
+
+def says(log: Path, words: str) -> bool:
+    return words in log.read_text()

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from hq.build.scripts import load_scripts
 from hq.postgres.server import Server
 from tests.conftest import (
     SERVE,
+    Built,
     Dbt,
     Parameters,
     Receiver,
@@ -27,14 +27,12 @@ Ask = Callable[..., httpx.Response]
 
 @pytest.fixture(scope="session")
 def sampled(
-    postgres: Server, template: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: Server, built_template: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
     """All samples, landed and built once; tests that land more give names of their own."""
-    with new_database(postgres, "hq_lookup_tests", template) as database:
-        dbt = Dbt(database, tmp_path_factory.mktemp("lookup"))
-        dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
-        warehouse = Warehouse(database, dbt)
-        warehouse.scripts = load_scripts(dbt.manifest, dbt.home / "target")
+    with new_database(postgres, "hq_lookup_tests", built_template.name) as database:
+        warehouse = Warehouse(database, Dbt(database, tmp_path_factory.mktemp("lookup")))
+        warehouse.scripts = built_template.scripts_for(database)
         warehouse.land(samples())
         warehouse.build()
         yield warehouse

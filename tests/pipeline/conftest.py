@@ -10,9 +10,9 @@ import psycopg
 import pytest
 
 from doors.registry import load_workflows
-from hq.build.scripts import Script, load_scripts, prepare_merges, run_script
+from hq.build.scripts import Script, prepare_merges, run_script
 from hq.postgres.server import Server
-from tests.conftest import Dbt, Parameters, connect, new_database
+from tests.conftest import Built, Dbt, Parameters, connect, new_database
 
 PROJECT = Path(__file__).resolve().parents[2]
 # technical: when something was built or confirmed, not what is so
@@ -190,15 +190,10 @@ def samples() -> list[Body]:
 
 
 @pytest.fixture(scope="session")
-def built(postgres: Server, template: str, dbt_home: Path) -> Iterator[Warehouse]:
-    with new_database(postgres, "hq_warehouse", template) as database:
-        dbt = Dbt(database, dbt_home / "warehouse")
-        # tests are for data: those who land some run them
-        result = dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test")
-        warehouse = Warehouse(database, dbt)
-        assert result.success
-        # kept in memory: later runs, a rebuild among them, write other scripts into target
-        warehouse.scripts = load_scripts(dbt.manifest, dbt.home / "target")
+def built(postgres: Server, built_template: Built, dbt_home: Path) -> Iterator[Warehouse]:
+    with new_database(postgres, "hq_warehouse", built_template.name) as database:
+        warehouse = Warehouse(database, Dbt(database, dbt_home / "warehouse"))
+        warehouse.scripts = built_template.scripts_for(database)
         yield warehouse
         warehouse.close()
 

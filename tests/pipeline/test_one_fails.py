@@ -21,7 +21,7 @@ def count(warehouse: Warehouse, table: str) -> int:
 
 @pytest.mark.parametrize("width", [1, 4])
 def test_the_loop_builds_all_that_does_not_stand_on_it(warehouse: Warehouse, width: int) -> None:
-    compiled = Compiled(warehouse.dbt.manifest, warehouse.scripts, [])
+    compiled = Compiled.of(warehouse.dbt.manifest, warehouse.scripts, [])
     builders = [connect(warehouse.database, role="hq_dbt") for _ in range(width)]
     warehouse.land([company(name="Bad", keywords=["a"])])
     warehouse.builder.execute(REFUSE)

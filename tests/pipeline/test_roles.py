@@ -37,6 +37,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"select"} for key in LANDING},
         **dict.fromkeys(KEPT_BY_DBT, WRITES | {"select"}),
         **{f"ops.{name}": {"select"} for name in ("cluster", "migrations", "retained")},
+        "ops.kept_build": {"select", "insert", "delete"},
         **{f"outbound.{name}": {"select"} for name in ("records", "sync_state", "attio_companies")},
     },
     "hq_lookup": {
