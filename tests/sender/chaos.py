@@ -49,12 +49,6 @@ left join outbound.attempts as a using (delivery_id)
 where d.job_id = %s
 group by d.delivery_id
 """
-# what always fails comes last, and then looks like a destination that is down: a person would look
-LIFT = """
-update outbound.destinations
-set closed_until = '-infinity', trips = 0, failures = 0, is_probing = false
-where closed_until > clock_timestamp()
-"""
 OUTCOMES = "select outcome, count(*) from outbound.attempts where job_id = %s group by 1"
 
 
@@ -192,8 +186,6 @@ class Chaos:
                 with connect(self._database) as owner:
                     if owner.execute(DONE, [number]).fetchone() == (True,):
                         return
-                    if came > 1.15 * plan.rows:
-                        owner.execute(LIFT)
 
     def _kill(self) -> None:
         victim = self._workers.pop(self._dice.randrange(len(self._workers)))

@@ -13,6 +13,7 @@ from tests.conftest import Parameters, wait_for
 from tests.sender.conftest import Connection, destination, job, states, workers
 from tests.sender.destination import Destination, Says
 
+FAILS, SLOW = Says(500), Says(after=0.3)
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
@@ -138,7 +139,7 @@ def test_a_circuit_breaker_spares_who_does_not_answer(
         destination(owner, "clay", there.url)
         number = job(owner, "clay", 500)
         with workers(database, 2):
-            wait_for(lambda: len(there.ledger) >= 10)
+            wait_for(lambda: len(there.ledger) >= 10, 60)
             wait_for(lambda: bool(_trips(owner)))
             time.sleep(1.0)  # what was under way has ended
             reached = len(there.ledger)
@@ -150,6 +151,88 @@ def test_a_circuit_breaker_spares_who_does_not_answer(
             down[0] = False
             owner.execute("update outbound.destinations set closed_until = clock_timestamp()")
             wait_for(lambda: states(owner, number).get("delivered", 0) > 400, 30)
+
+
+def test_records_that_always_fail_are_no_dead_destination(
+    owner: Connection, hurry: None, carry_out: Callable[..., None]
+) -> None:
+    """Each goes to the dead letters by its own tries, however many are left at the end."""
+    poison: set[str] = set()
+    with Destination(lambda path, key, nth: Says(500) if key in poison else Says()) as there:
+        destination(owner, "clay", there.url)
+        number = job(owner, "clay", 200)
+        poison |= poisoned(owner, every=4)
+        owner.execute("update outbound.deliveries set tries_left = 5")
+        carry_out()
+    assert states(owner, number) == {"delivered": 150, "dead": 50}
+    assert len(there.ledger) == 150 + 50 * 5
+    assert _trips(owner) == 0
+
+
+def test_one_record_that_always_fails_is_no_dead_destination(
+    owner: Connection, hurry: None, carry_out: Callable[..., None]
+) -> None:
+    """Though it is alone and nothing else was ever delivered: ten records have to fail, not one."""
+    with Destination(lambda path, key, nth: Says(500)) as there:
+        destination(owner, "clay", there.url)
+        number = job(owner, "clay", 1)
+        owner.execute("update outbound.deliveries set tries_left = 11")
+        carry_out()
+    assert states(owner, number) == {"dead": 1}
+    assert len(there.ledger) == 11
+    assert _trips(owner) == 0
+
+
+def test_a_destination_that_is_down_keeps_the_tries_of_what_has_failed_there(
+    owner: Connection, database: Parameters, hurry: None
+) -> None:
+    """None was delivered since: what fails once more still says that it is down."""
+    down = [True]
+    with Destination(lambda path, key, nth: Says(502) if down[0] else Says()) as there:
+        destination(owner, "clay", there.url)
+        number = job(owner, "clay", 20)
+        with workers(database):
+            wait_for(lambda: _trips(owner) == 1, 60)
+            time.sleep(0.5)  # what was under way has ended
+            reached = len(there.ledger)
+            for trips in (2, 3):
+                owner.execute("update outbound.destinations set closed_until = clock_timestamp()")
+                wait_for(lambda n=trips: _trips(owner) == n)
+            assert len(there.ledger) == reached + 2
+            down[0] = False
+            owner.execute("update outbound.destinations set closed_until = clock_timestamp()")
+            wait_for(lambda: states(owner, number) == {"delivered": 20})
+    assert _trips(owner) == 0
+
+
+def test_records_that_always_fail_keep_no_destination_closed(
+    owner: Connection, database: Parameters, hurry: None
+) -> None:
+    """It was away for a moment when nothing was left but what had failed while others went."""
+    poison: set[str] = set()
+    with Destination(lambda path, key, nth: FAILS if key in poison else SLOW) as there:
+        destination(owner, "clay", there.url)
+        number = job(owner, "clay", 27)
+        poison |= poisoned(owner, every=3)
+        owner.execute("update outbound.deliveries set tries_left = 8")
+        with workers(database):
+            wait_for(lambda: states(owner, number).get("delivered") == 18, 60)
+            owner.execute(
+                "update outbound.destinations set trips = 1, failures = 10,"
+                " closed_until = clock_timestamp() + interval '1 second'"
+            )
+            wait_for(lambda: states(owner, number) == {"delivered": 18, "dead": 9}, 40)
+    assert len(there.ledger) == 18 + 9 * 8
+    assert _trips(owner) == 1  # nobody has said yet that it is back
+
+
+def poisoned(owner: Connection, every: int) -> set[str]:
+    """Keys of every second, third … record."""
+    rows = owner.execute(
+        "select idempotency_key::text from outbound.deliveries where record_key::int %% %s = 0",
+        [every],
+    ).fetchall()
+    return {str(key) for (key,) in rows}
 
 
 def _trips(owner: Connection) -> int:
