@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
+from hq import keys
+from tests.conftest import SERVE, running_receiver
 from tests.pipeline.conftest import Warehouse, sample
+from tests.sender.conftest import carried_out, destination
+from tests.sender.destination import Destination
 
 CUSTOMERS = "claygent-customers-of-3"
 VIEWS = ("case_study_urls", "unresolved_customers", "client_leads_people", "client_leads_companies")
@@ -28,7 +33,10 @@ from job, sending.{view} as s
 def warehouse(built: Warehouse) -> Any:
     built.empty()
     yield built
-    built.connection.execute("truncate outbound.jobs, outbound.deliveries, outbound.attempts")
+    built.connection.execute(
+        "truncate outbound.jobs, outbound.deliveries, outbound.attempts, outbound.destinations,"
+        " outbound.groups"
+    )
     built.empty()
 
 
@@ -98,3 +106,127 @@ def test_sent_is_not_sent_again_until_it_is_corrected(warehouse: Warehouse) -> N
     assert list(reasons(warehouse, "case_study_urls")) == [
         "given up before: hq jobs retry tries it again"
     ]
+
+
+LEADS = "/run/client/leads/to-clay"
+UNRESOLVED = "/run/unresolved-customers/to-clay"
+NO_NAME = "missing: full_name, person_linkedin_url"
+
+
+def land_leads(warehouse: Warehouse) -> None:
+    """Two leads of one client that go, at one company, one that does not; and another client's."""
+    lead = {"client_domain": "brassfinch.example", "company_domain": "tallowgate.example"}
+    ines = {"full_name": "Ines van Carrow", "work_email": "ines@tallowgate.example"}
+    oda = {"full_name": "Oda", "work_email": "oda@tallowgate.example", "company_name": "Tallowgate"}
+    several = (
+        lead | ines,
+        lead | oda,
+        lead | {"work_email": "office@quillbank.example", "company_domain": None},
+        lead | ines | {"client_domain": "orrinsoft.example"},
+    )
+    warehouse.land([("client-lead", body) for body in several])
+    warehouse.build()
+
+
+def land_customers(warehouse: Warehouse) -> None:
+    """Of a vendor whose name is known and of one without: one customer, and none."""
+    several = (("northwind.example", "Northwind"), ("nameless.example", None))
+    customers = [
+        {"companyName": "Orchid Freight", "url": "", "hasCaseStudy": False},
+        {"companyName": "None found.", "url": "", "hasCaseStudy": False},
+    ]
+    warehouse.land(
+        [
+            (
+                CUSTOMERS,
+                {
+                    "origin_company_domain": domain,
+                    "origin_company_name": name,
+                    "customers": customers,
+                },
+            )
+            for domain, name in several
+        ]
+    )
+    warehouse.build()
+
+
+def test_leads_and_customers_are_asked_for_over_http_and_carried_out(warehouse: Warehouse) -> None:
+    land_leads(warehouse)
+    land_customers(warehouse)
+    database, owner = warehouse.database, warehouse.connection
+    key = keys.add(owner, "sales", ["send"])
+    with (
+        Destination() as there,
+        running_receiver(database, SERVE) as door,
+        httpx.Client(base_url=door.url, headers={"x-api-key": key}, timeout=60) as http,
+    ):
+        for name in ("client-leads-people", "client-leads-companies", "customers"):
+            destination(owner, name, f"{there.url}/{name}")
+        asked = {"client_domain": " Brassfinch.example", "client_name": "Brassfinch"}
+        shown = http.post(LEADS, json=asked | {"dry_run": True})
+        assert (shown.status_code, shown.json()["total_rows"]) == (200, 3)
+        assert owner.execute("select count(*) from raw.outbound_requests").fetchall() == [(0,)]
+
+        answer = http.post(LEADS, json=asked)
+        said = answer.json()
+        assert answer.status_code == 202, said
+        assert answer.headers["location"] == f"/read/jobs/{said['job_id']}"
+        counted = [(one["kind"], one["total_rows"], one["blocked"]) for one in said["jobs"]]
+        assert counted == [
+            ("client_leads_people", 2, {NO_NAME: 1}),
+            ("client_leads_companies", 1, {}),
+        ]
+        customers = http.post(UNRESOLVED, json={"webhook_url": "customers"})
+        told = customers.json()
+        assert (customers.status_code, told["total_rows"]) == (202, 1)
+        assert told["jobs"][0]["blocked"] == {"missing: origin_company_name": 1}
+        landed = "select workflow, payload from raw.outbound_requests order by landing_id"
+        assert owner.execute(landed).fetchall() == [
+            (
+                "client-leads-to-clay",
+                {"client_domain": "Brassfinch.example", "client_name": "Brassfinch", "limit": None},
+            ),
+            ("unresolved-customers-to-clay", {"limit": None}),
+        ]
+
+        carried_out(database)
+        for job in [one["job_id"] for one in said["jobs"] + told["jobs"]]:
+            assert http.get(f"/read/jobs/{job}").json()["state"] == "done"
+        # and once: none goes twice, not even to who asks for all
+        again = http.post(LEADS, json=asked).json()
+        assert again["total_rows"] == 0
+        assert again["jobs"][0]["blocked"] == {NO_NAME: 1, "sent before": 2}
+        assert http.post(UNRESOLVED, json={"webhook_url": "customers"}).json()["total_rows"] == 0
+        carried_out(database)
+    bodies = {
+        name: sorted(
+            (one.record for one in there.ledger if one.path.endswith(name)), key=lambda r: str(r)
+        )
+        for name in ("people", "companies", "customers")
+    }
+    people = [
+        tuple(one[field] for field in ("client_domain", "client_name", "first_name", "last_name"))
+        for one in bodies["people"]
+    ]
+    assert sorted(people, key=str) == [
+        ("brassfinch.example", "Brassfinch", "Ines", "van Carrow"),
+        ("brassfinch.example", "Brassfinch", "Oda", None),
+    ]
+    assert {one["company_domain"] for one in bodies["people"]} == {"tallowgate.example"}
+    assert bodies["companies"] == [
+        {
+            "client_domain": "brassfinch.example",
+            "client_name": "Brassfinch",
+            "company_name": "Tallowgate",
+            "domain": "tallowgate.example",
+            "company_linkedin_url": None,
+        }
+    ]
+    (customer,) = bodies["customers"]
+    assert customer.pop("id")
+    assert customer == {
+        "customer_name": "Orchid Freight",
+        "origin_company_domain": "northwind.example",
+        "origin_company_name": "Northwind",
+    }

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,19 +143,20 @@ def start(
 @pytest.fixture
 def carry_out(database: Parameters) -> Callable[..., None]:
     """Carries out all there is to do, by a worker of this process."""
+    return partial(carried_out, database)
 
-    def run(seconds: float = 30, **more: Any) -> None:
-        address = make_conninfo("", **database)
-        given = {"send_private": True, "send_timeout": 1.5} | more
-        settings = Settings(DATABASE_URL=address, **given)
 
-        async def work() -> None:
-            async with asyncio.timeout(seconds):
-                await Worker(settings).run(until_done=True)
+def carried_out(database: Parameters, seconds: float = 30, **more: Any) -> None:
+    """All that there is to do in a database, by a worker of this process."""
+    address = make_conninfo("", **database)
+    given = {"send_private": True, "send_timeout": 1.5} | more
+    settings = Settings(DATABASE_URL=address, **given)
 
-        asyncio.run(work())
+    async def work() -> None:
+        async with asyncio.timeout(seconds):
+            await Worker(settings).run(until_done=True)
 
-    return run
+    asyncio.run(work())
 
 
 @pytest.fixture(scope="session")
