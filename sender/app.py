@@ -28,19 +28,17 @@ from doors.settings import get_settings
 from sender import exports
 from sender.requests import (
     CASE_STUDY_URLS,
+    FILLING,
     LEADS_COMPANIES,
     LEADS_PEOPLE,
     UNRESOLVED_CUSTOMERS,
     Kind,
     Made,
     UnknownDestination,
-    land,
-    make,
-    preview,
+    ask,
 )
 
 TIMEOUT = 5.0  # seconds until a database that does not answer counts as away
-FILLING = "set local statement_timeout = '5min'"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 EXPORT_BYTES = 256 * 1024 * 1024
 EXPORT_FIELDS = ("export_title", "export_timestamp", "notes")
@@ -152,8 +150,8 @@ class ClientLeads(Asked):
 
     client_domain: Text
     client_name: Text | None = None
-    people_webhook_url: Text = "client-leads-people"
-    companies_webhook_url: Text = "client-leads-companies"
+    people_webhook_url: Text = LEADS_PEOPLE.word
+    companies_webhook_url: Text = LEADS_COMPANIES.word
 
 
 @app.post("/run/case-study-urls/to-clay", status_code=202, dependencies=SIGNED)
@@ -262,17 +260,12 @@ async def carried_out(
     urls = {"webhook_url", "people_webhook_url", "companies_webhook_url"}
     fields = asked.model_dump(exclude=urls | {"dry_run"})
     async with pool.connection() as connection:
-        if asked.dry_run:
-            several = [await preview(connection, kind, to, fields) for kind, to in wanted]
-            response.status_code = 200
-            return answer(several) | {"dry_run": True}
-        async with connection.transaction():
-            await connection.execute(FILLING)
-            landing_id = await land(connection, slug, fields, caller.name)
-            several = [
-                await make(connection, kind, to, fields, landing_id, caller.name)
-                for kind, to in wanted
-            ]
+        landing_id, several = await ask(
+            connection, slug, wanted, fields, caller.name, apply=not asked.dry_run
+        )
+    if landing_id is None:
+        response.status_code = 200
+        return answer(several) | {"dry_run": True}
     response.headers["location"] = f"/read/jobs/{several[0].job}"
     return answer(several) | {"landing_id": landing_id}
 

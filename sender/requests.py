@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from doors.errors import Foreseen
 
 Connection = psycopg.AsyncConnection[Any]
+FILLING = "set local statement_timeout = '5min'"
 FIND = """
 select d.name, d.max_bytes from outbound.destinations as d
 where (d.name = %(to)s or d.url = %(to)s) and d.removed_at is null
@@ -75,21 +76,33 @@ class UnknownDestination(Foreseen):
 class Kind:
     """One view of schema sending: what is sent, in which order, and which of its rows are meant.
 
-    condition: over the view `s` and the fields of the request. needs: fields without which it has
-    no meaning. more: fields of the request that go into every record.
+    condition: over the view `s` and the fields of the request. takes: fields that it may have.
+    needs: fields without which it has no meaning. more: fields that go into every record.
     """
 
     name: str
     order: str = "s.created_at, s.record_key"
     condition: str = "true"
+    takes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """As it is written where names have no _: of a command, of a destination."""
+        return self.name.replace("_", "-")
+
+    @property
+    def fields(self) -> set[str]:
+        """All that a request for it may say."""
+        return {"limit", *self.takes, *self.needs, *self.more}
 
 
 OF_CLIENT = "s.client_domain = reference.normalize_domain(%(client_domain)s)"
 CASE_STUDY_URLS = Kind(
     "case_study_urls",
     condition="(%(batch_id)s::text is null or s.batch_id = %(batch_id)s)",
+    takes=("batch_id",),
 )
 UNRESOLVED_CUSTOMERS = Kind("unresolved_customers")
 LEADS_PEOPLE, LEADS_COMPANIES = (
@@ -104,12 +117,13 @@ LEADS_PEOPLE, LEADS_COMPANIES = (
 )
 
 
-# by the words of the command line: the kind, and the request it lands as
+# by the words of the command line: the request it lands as, and what it asks for
 BY_NAME = {
-    "case-study-urls": (CASE_STUDY_URLS, "case-study-urls-to-clay"),
-    "unresolved-customers": (UNRESOLVED_CUSTOMERS, "unresolved-customers-to-clay"),
-    "client-leads-people": (LEADS_PEOPLE, "client-leads-to-clay"),
-    "client-leads-companies": (LEADS_COMPANIES, "client-leads-to-clay"),
+    "case-study-urls": ("case-study-urls-to-clay", (CASE_STUDY_URLS,)),
+    "unresolved-customers": ("unresolved-customers-to-clay", (UNRESOLVED_CUSTOMERS,)),
+    "client-leads": ("client-leads-to-clay", (LEADS_PEOPLE, LEADS_COMPANIES)),
+    "client-leads-people": ("client-leads-to-clay", (LEADS_PEOPLE,)),
+    "client-leads-companies": ("client-leads-to-clay", (LEADS_COMPANIES,)),
 }
 
 
@@ -183,21 +197,53 @@ async def make(
     return Made(kind.name, name, job, total, blocked, [])
 
 
+async def ask(
+    connection: Connection,
+    slug: str,
+    wanted: list[tuple[Kind, str]],
+    asked: dict[str, Any],
+    caller: str,
+    *,
+    apply: bool,
+) -> tuple[int | None, list[Made]]:
+    """Lands a request and makes its jobs, in one transaction; or shows what they would be.
+
+    wanted: what is asked for, and the destination of each. Raises UnknownDestination.
+    """
+    if not apply:
+        return None, [await preview(connection, kind, to, asked) for kind, to in wanted]
+    async with connection.transaction():
+        await connection.execute(FILLING)
+        landing_id = await land(connection, slug, asked, caller)
+        several = [
+            await make(connection, kind, to, asked, landing_id, caller) for kind, to in wanted
+        ]
+    return landing_id, several
+
+
 async def by_hand(
-    connection: Connection, name: str, to: str, asked: dict[str, Any], *, apply: bool
-) -> Made:
-    """The same from the command line: what a job would be, or the job. Raises Foreseen."""
+    connection: Connection, name: str, to: str | None, asked: dict[str, Any], *, apply: bool
+) -> list[Made]:
+    """The same from the command line. Raises Foreseen.
+
+    to: a destination; None: one that is called as what is sent.
+    """
     if name not in BY_NAME:
         raise Foreseen(f"Nothing to send is called {name}. There are: {', '.join(BY_NAME)}.")
-    kind, slug = BY_NAME[name]
-    for needed in kind.needs:
-        if not asked.get(needed):
-            raise Foreseen(f"{name} needs --{needed.replace('_', '-')}.")
-    if not apply:
-        return await preview(connection, kind, to, asked)
-    async with connection.transaction():
-        landing_id = await land(connection, slug, asked, "hq send")
-        return await make(connection, kind, to, asked, landing_id, "hq send")
+    slug, kinds = BY_NAME[name]
+    if to is not None and len(kinds) > 1:
+        each = " and ".join(kind.word for kind in kinds)
+        raise Foreseen(f"{name} go to several destinations: send {each}, each with its --to.")
+    first = kinds[0]
+    for field, value in asked.items():
+        if not value and field in first.needs:
+            raise Foreseen(f"{name} needs --{field.replace('_', '-')}.")
+        if value is not None and field not in first.fields:
+            raise Foreseen(f"{name} does not take --{field.replace('_', '-')}.")
+    fields = {field: value for field, value in asked.items() if field in first.fields}
+    wanted = [(kind, to or kind.word) for kind in kinds]
+    _, several = await ask(connection, slug, wanted, fields, "hq send", apply=apply)
+    return several
 
 
 async def land(connection: Connection, slug: str, asked: dict[str, Any], caller: str) -> int:

@@ -79,7 +79,7 @@ def _print(everything: bool) -> None:
     with connect("jobs") as reader:
         rows, runs = jobs.listed(reader, everything), jobs.runs(reader, everything)
     if not rows and not runs:
-        say("No jobs. POST /run/…/to-clay makes one.")
+        say("No jobs. `hq send` makes one, and POST /run/…/to-clay.")
         return
     if rows:
         Console().print(_table(rows))

@@ -17,7 +17,9 @@ SECONDS = 10.0
 
 def send(
     kind: Annotated[str, typer.Argument(help=", ".join(requests.BY_NAME))],
-    to: Annotated[str, typer.Option(help="Name of a destination.")],
+    to: Annotated[
+        str | None, typer.Option(help="Name of a destination; else one called as what is sent.")
+    ] = None,
     batch_id: Annotated[str | None, typer.Option(help="Of pages: only of this batch.")] = None,
     client_domain: Annotated[str | None, typer.Option(help="Of leads: whose.")] = None,
     client_name: Annotated[str | None, typer.Option(help="Of leads: goes along.")] = None,
@@ -35,16 +37,18 @@ def send(
     def address() -> str:
         return conninfo("hq_sender", get_settings(), application_name="hq send")
 
-    async def run() -> requests.Made:
+    async def run() -> list[requests.Made]:
         async with await connect(address, SECONDS) as connection:
             return await requests.by_hand(connection, kind, to, asked, apply=apply)
 
-    made = asyncio.run(run())
-    for record in made.first:
-        typer.echo(json.dumps(record, ensure_ascii=False))
-    for reason, count in sorted(made.blocked.items()):
-        typer.echo(f"{count:>10,} not sent: {reason}")
-    if made.job is None:
-        say(f"{made.total:,} records would go to {made.destination}. --apply sends them.")
-    else:
-        say(f"Job {made.job}: {made.total:,} records to {made.destination}. `hq jobs` shows it.")
+    for made in asyncio.run(run()):
+        for record in made.first:
+            typer.echo(json.dumps(record, ensure_ascii=False))
+        for reason, count in sorted(made.blocked.items()):
+            typer.echo(f"{count:>10,} of {made.kind} not sent: {reason}")
+        if made.job is None:
+            say(f"{made.total:,} {made.kind} would go to {made.destination}. --apply sends them.")
+        else:
+            say(f"Job {made.job}: {made.total:,} {made.kind} to {made.destination}.")
+    if apply:
+        say("`hq worker` carries it out, `hq jobs` shows how far it is.")

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from hq import keys
-from tests.conftest import SERVE, running_receiver
+from tests.conftest import SERVE, environment, running_receiver
+from tests.hq.test_cli import assert_sentence, hq
 from tests.pipeline.conftest import Warehouse, sample
 from tests.sender.conftest import carried_out, destination
 from tests.sender.destination import Destination
@@ -230,3 +231,38 @@ def test_leads_and_customers_are_asked_for_over_http_and_carried_out(warehouse: 
         "origin_company_domain": "northwind.example",
         "origin_company_name": "Northwind",
     }
+
+
+def test_by_hand_it_is_first_shown_and_then_done(warehouse: Warehouse) -> None:
+    land_leads(warehouse)
+    env, owner = environment(warehouse.database), warehouse.connection
+    words = ("send", "client-leads", "--client-domain", "brassfinch.example")
+    assert_sentence(hq(*words, env=env), "hq destinations add")
+    for name in ("client-leads-people", "client-leads-companies"):
+        destination(owner, name, f"https://hooks.example/{name}")
+    shown = hq(*words, env=env)
+    assert shown.returncode == 0, shown.stderr
+    assert "2 client_leads_people would go to client-leads-people. --apply" in shown.stderr
+    assert "1 client_leads_companies would go to client-leads-companies" in shown.stderr
+    assert f"1 of client_leads_people not sent: {NO_NAME}" in shown.stdout
+    assert '"full_name": "Ines van Carrow"' in shown.stdout
+    counts = "select count(*) from outbound.jobs union all select count(*) from raw.payloads"
+    (jobs, before) = owner.execute(counts).fetchall()
+    assert jobs == (0,)
+
+    done = hq(*words, "--apply", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "2 client_leads_people to client-leads-people" in done.stderr
+    made = owner.execute(
+        "select kind, destination, total, request, api_key_name from outbound.jobs order by job_id"
+    ).fetchall()
+    request = {"client_domain": "brassfinch.example"}
+    assert made == [
+        ("client_leads_people", "client-leads-people", 2, request, "hq send"),
+        ("client_leads_companies", "client-leads-companies", 1, request, "hq send"),
+    ]
+    assert owner.execute(counts).fetchall() == [(2,), (before[0] + 1,)]  # one request, landed
+    # what would be left aside is refused
+    assert_sentence(hq(*words, "--batch-id", "x", env=env), "does not take --batch-id")
+    assert_sentence(hq(*words, "--to", "x", env=env), "client-leads-people", "--to")
+    assert_sentence(hq("send", "client-leads", env=env), "needs --client-domain")
