@@ -1,6 +1,6 @@
 """Which tables each endpoint reads, as dbt's exposures: `python -m lookup.exposures` writes them.
 
-Read from the SQL that answers, so that lineage ends where people ask.
+Read from the SQL that answers, so that lineage ends where people ask, and where something is sent.
 """
 
 import json
@@ -12,6 +12,7 @@ from doors.settings import PROJECT_DIR
 
 FILE = PROJECT_DIR / "models" / "exposures.yml"
 MANIFEST = PROJECT_DIR / "target" / "manifest.json"
+Reads = Mapping[str, tuple[str, frozenset[str]]]
 TABLE = re.compile(
     r"\b(core|extracted|claims|client|target_client|mapped|reference|serving|ops)"
     r"\.([a-z][a-z0-9_]*)\b(?!\s*\()"
@@ -35,14 +36,16 @@ def name_of(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", path.lower()).strip("_")
 
 
-def document(reads: Mapping[str, tuple[str, frozenset[str]]], nodes: Mapping[str, str]) -> str:
-    """The YAML. reads: by path, what it answers and the tables; nodes: dbt's names by table."""
+def document(reads: Reads, sends: Reads, nodes: Mapping[str, str]) -> str:
+    """The YAML. reads: by path, what it answers and the tables; sends: the same of those that send;
+    nodes: dbt's names by table."""
     parts = [HEAD]
-    for path, (about, read) in sorted(reads.items()):
+    for path, (about, read) in sorted((*reads.items(), *sends.items())):
         refs = sorted({nodes[table] for table in read if table in nodes})
         parts.append(f"  - name: {name_of(path)}\n")
         parts.append(f"    label: {json.dumps(path)}\n")
-        parts.append("    type: application\n    owner: {name: lookup}\n")
+        owner = "sender" if path in sends else "lookup"
+        parts.append(f"    type: application\n    owner: {{name: {owner}}}\n")
         parts.append(f"    description: {json.dumps(about)}\n")
         parts.append(f"    config: {{meta: {{path: {json.dumps(path)}}}}}\n")
         if refs:
@@ -65,8 +68,10 @@ def nodes_of(manifest: Mapping[str, Any]) -> dict[str, str]:
 
 def main() -> None:
     from lookup.routes import reads
+    from sender.app import sends
 
-    FILE.write_text(document(reads(), nodes_of(json.loads(MANIFEST.read_text()))))
+    nodes = nodes_of(json.loads(MANIFEST.read_text()))
+    FILE.write_text(document(reads(), sends(), nodes))
 
 
 if __name__ == "__main__":

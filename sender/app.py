@@ -27,6 +27,7 @@ from doors.registry import Workflow, load_workflows
 from doors.settings import get_settings
 from sender import exports
 from sender.requests import (
+    BY_NAME,
     CASE_STUDY_URLS,
     FILLING,
     LEADS_COMPANIES,
@@ -50,6 +51,18 @@ log = structlog.get_logger(__name__)
 def requests() -> dict[str, Workflow]:
     """What is registered as a request to send."""
     return load_workflows(get_settings().project_dir, "requests")
+
+
+def sends() -> dict[str, tuple[str, frozenset[str]]]:
+    """By path: what is sent, and the views that decide."""
+    told = {}
+    for one in requests().values():
+        kinds = {
+            kind.name for slug, kinds in BY_NAME.values() if slug == one.slug for kind in kinds
+        }
+        views = [f"sending.{name}{end}" for name in kinds for end in ("", "_blocked")]
+        told[one.path] = one.description, frozenset(views)
+    return told
 
 
 def _address() -> str:
