@@ -41,6 +41,7 @@
 -- depends_on: {{ ref('legacy_champions_payloads') }}
 -- depends_on: {{ ref('legacy_companies_payloads') }}
 -- depends_on: {{ ref('legacy_customers_payloads') }}
+-- depends_on: {{ ref('legacy_people_payloads') }}
 -- depends_on: {{ ref('legacy_work_history_payloads') }}
 -- depends_on: {{ ref('location_update_payloads') }}
 -- depends_on: {{ ref('manual_company_customers') }}

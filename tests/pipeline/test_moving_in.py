@@ -163,6 +163,18 @@ CASES: dict[str, tuple[Body, Body, str, Row]] = {
         "core.person_work_history",
         {"company_name": "New", "source": "clay-find-people", "is_current": True},
     ),
+    "what somebody is called": (
+        ("legacy-people", {"linkedin_url": MARA, "full_name": "M. OLDFIELD"}),
+        (
+            "clay-find-people",
+            {
+                "linkedin_url": MARA,
+                "raw_payload": {"first_name": "Mara", "last_name": "Oldfield"},
+            },
+        ),
+        "core.people",
+        {"full_name": "Mara Oldfield", "first_name": "Mara", "source": "clay-find-people"},
+    ),
     "where somebody works": (
         (
             "legacy-work-history",

@@ -457,6 +457,33 @@ former_system as (
 
 ),
 
+former_people as (
+
+    select
+        p.linkedin_url,
+        'legacy'::text as source,
+        said.attribute,
+        said.value,
+        p.landing_id,
+        p.landed_xid,
+        p.last_seen_at
+    from {{ ref('legacy_people_payloads') }} as p
+    cross join lateral (
+
+        values
+        ('mention', ''),
+        ('linkedin_user_profile_urn', p.linkedin_user_profile_urn),
+        ('first_name', p.first_name),
+        ('last_name', p.last_name),
+        ('full_name', case when num_nonnulls(p.first_name, p.last_name) = 0 then p.full_name end)
+
+    ) as said (attribute, value)
+    where
+        {{ in_window(ref('legacy_people_payloads')) }}
+        and p.quarantine_reason is null
+
+),
+
 claims as (
 
     select * from salesnav_clay
@@ -516,6 +543,10 @@ claims as (
     union all
 
     select * from former_system
+
+    union all
+
+    select * from former_people
 
 ),
 
