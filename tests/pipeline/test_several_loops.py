@@ -50,6 +50,7 @@ def test_three_loops_killed_at_random_lose_nothing(
 ) -> None:
     rng = random.Random(SEED)  # noqa: S311
     logs = [tmp_path / str(number) for number in range(LOOPS)]
+    current, dead = dict(enumerate(logs)), set[Path]()
     killed = 0
     with ExitStack() as loops:
         running: list[subprocess.Popen[bytes]] = [
@@ -70,20 +71,23 @@ def test_three_loops_killed_at_random_lose_nothing(
             running[one].send_signal(signal.SIGKILL)
             running[one].wait()
             killed += 1
-            logs.append(tmp_path / f"{one}-{killed}")
+            dead.add(current[one])
+            current[one] = tmp_path / f"{one}-{killed}"
+            logs.append(current[one])
             running[one] = loops.enter_context(loop(begun, logs[-1]))
         for writer in writers:
             writer.join()
         warehouse = Warehouse(begun, Dbt(begun, dbt_home / "loops"))
         loops.callback(warehouse.close)
         warehouse.scripts = built_template.scripts_for(begun)
-        names = [f"{one.model}" for one in warehouse.scripts]
+        names = [one.model for one in warehouse.scripts]
         partitions = warehouse.payload_tables()
 
         def all_is_read() -> bool:
             return not unread(warehouse.connection, partitions, names)
 
         wait_for(all_is_read, 120)
+        wait_for(lambda: all(says(log, "Watching") for log in logs if log not in dead), 60)
         for one in running:
             one.send_signal(signal.SIGTERM)
             assert one.wait(60) == 0
