@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from doors import out_of_scope
+from doors import methods, out_of_scope
 from doors.cors import Cors
 from doors.entrance import Entrance
 from doors.refusals import Refusal, broken
@@ -47,8 +47,8 @@ class App(FastAPI):
             scope["path"] = scope.get("root_path", "") + normal_path(path)
             await self.router(scope, receive, send)
             return
-        if normal_path(path) in out_of_scope.PATHS:
-            raise Refusal(404, "out_of_scope", out_of_scope.SENTENCE)
+        if why := out_of_scope.reason(path):
+            raise Refusal(404, "out_of_scope", why)
         nearest = self._nearest(path)
         hint = f" Did you mean {nearest}?" if nearest else ""
         raise Refusal(
@@ -71,10 +71,12 @@ async def answer_to(request: Request, problem: Exception) -> Response:
         case Refusal():
             refusal = problem
         # a question by key has the form of such a path, and would call it a wrong method
-        case HTTPException(status_code=405) if (
-            normal_path(get_route_path(request.scope)) in out_of_scope.PATHS
-        ):
-            refusal = Refusal(404, "out_of_scope", out_of_scope.SENTENCE)
+        case HTTPException(status_code=405):
+            if why := out_of_scope.reason(get_route_path(request.scope)):
+                refusal = Refusal(404, "out_of_scope", why)
+            else:
+                routes = request.app.routes
+                refusal = methods.refused(request.scope, lambda path: methods.of(routes, path))
         case HTTPException():
             code = HTTPStatus(problem.status_code).phrase.lower().replace(" ", "_")
             headers = [(k.encode(), v.encode()) for k, v in (problem.headers or {}).items()]

@@ -3,7 +3,7 @@
 from doors.registry import normal_path
 
 # they asked a model or a paid search, or fetched a page, and stored nothing
-PATHS = frozenset(
+CALLS = frozenset(
     normal_path(path)
     for path in (
         "/api/companies/discover-competitors-openai",
@@ -25,7 +25,41 @@ PATHS = frozenset(
         "/run/linkedin/job-video/ingest",
     )
 )
-SENTENCE = (
+# what had a provider asked for companies like others, row by row of a queue
+QUEUE = frozenset(
+    normal_path(path)
+    for path in (
+        "/api/enrichment/similar-companies/batch",
+        "/api/enrichment/similar-companies/queue/clear",
+        "/run/IGNORE/IGNORE/IGNORE/process",
+    )
+)
+PATHS = CALLS | QUEUE
+# whatever stands below, and is not answered
+UNDER = {
+    "/api/pipeline/": "The sales pipeline had a database of its own, and is not kept here.",
+    "/api/auth/": "Nobody signs in here: a key in the header x-api-key says who asks.",
+    **{
+        f"/api/admin/{schema}/": "Tables are not paged through by HTTP here: SQL reads them."
+        for schema in ("core", "extracted", "public", "raw", "reference", "tables", "temp")
+    },
+}
+CALLED = (
     "This path asked a model or a paid search and stored nothing; here are no such calls. "
     "Have the sender ask the provider, and post what it answers to a registered path."
 )
+QUEUED = (
+    "This path had a provider asked about one customer after another. Here nobody is called and "
+    "no queue is kept: what is left to ask follows from what has landed. "
+    "Have the sender ask the provider, and post what it answers to a registered path."
+)
+
+
+def reason(path: str) -> str | None:
+    """Why this path is not here; None where nothing is known of it."""
+    path = normal_path(path)
+    if path in CALLS:
+        return CALLED
+    if path in QUEUE:
+        return QUEUED
+    return next((why for under, why in UNDER.items() if path.startswith(under)), None)

@@ -13,9 +13,10 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.supervisors import Multiprocess
 
+from doors import methods
 from doors.registry import normal_path
 from hq.errors import Foreseen
 from receiver.routes import Routes
@@ -28,11 +29,11 @@ class Together:
     """Hands a request to lookup, sender or receiver, and starts and stops the three together."""
 
     def __init__(self, receiver: Any, lookup: Any, sender: Any) -> None:
-        self.receiver: ASGIApp = receiver
+        self.receiver = receiver
         self.shortcut = receiver.shortcut  # for the protocol, which asks before it calls us
         self.max_connections: int = receiver.max_connections
-        self.lookup: ASGIApp = lookup
-        self.sender: ASGIApp = sender
+        self.lookup = lookup
+        self.sender = sender
         self._landing: Routes = receiver.routes_in
         self._lookup_paths = frozenset(normal_path(route.path) for route in lookup.routes)
         self._sender_paths = frozenset(normal_path(route.path) for route in sender.routes)
@@ -52,12 +53,18 @@ class Together:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.life(scope, receive, send)
-        elif normal_path(scope["path"]) in self._sender_paths:
-            await self.sender(scope, receive, send)
-        elif self._is_for_lookup(scope.get("method", ""), scope["path"]):
-            await self.lookup(scope, receive, send)
-        else:
-            await self.receiver(scope, receive, send)
+            return
+        scope[methods.KNOWN] = self._methods
+        await self._door(scope.get("method", ""), scope["path"])(scope, receive, send)
+
+    def _door(self, method: str, path: str) -> Any:
+        if normal_path(path) in self._sender_paths:
+            return self.sender
+        return self.lookup if self._is_for_lookup(method, path) else self.receiver
+
+    def _methods(self, path: str) -> set[str]:
+        """What lands under a path, and what the door takes that has all other methods."""
+        return set(self._landing.knows(path)) | methods.of(self._door("", path).routes, path)
 
     def _is_for_lookup(self, method: str, path: str) -> bool:
         """What is registered lands, wherever it lies; of the rest lookup has its own. On a path

@@ -10,31 +10,69 @@ TEMPLATE = (
     *("customer_company_name", "customer_company_domain", "created_at"),
 )
 SHOWN = 500  # customers, and leads, in one answer
+CONTACTS = 100  # of each company in one answer
 
 CLIENTS: tuple[Listing, ...] = (
     Listing(
         "/api/hq/clients",
         "Clients of whom leads have landed.",
         (),
-        # from one client to the next by the index, however many leads each has
-        """
-        select c.client_domain
-        from (
-            with recursive clients as (
-                (select l.client_domain from client.leads as l order by 1 limit 1)
-                union all
-                select (
-                    select l.client_domain from client.leads as l
-                    where l.client_domain > clients.client_domain order by 1 limit 1
-                )
-                from clients where clients.client_domain is not null
-            )
-            select client_domain from clients
-        ) as c
-        where c.client_domain is not null
-        """,
+        "select c.client_domain from serving.clients as c where true",
         (("client_domain", "text"),),
         methods=("POST",),
+    ),
+    Listing(
+        "/read/{client}/targets",
+        "Companies that a client wants to reach, each with those of its people who are leads.",
+        (
+            Field(
+                "client",
+                "as_sent",
+                about="Domain of the client, or its first word where one alone has it: lunos.",
+            ),
+        ),
+        f"""
+        select
+            t.id, t.client_domain, t.company_domain,
+            coalesce(t.company_name, f.name) as company_name,
+            coalesce(t.company_linkedin_url, f.linkedin_url) as company_linkedin_url,
+            f.company_city, f.company_state, f.company_country, f.matched_industry,
+            f.employee_range, f.description, t.source, t.first_seen_at, t.company_key,
+            (
+                select count(*) from serving.client_contacts as p
+                where p.client_domain = t.client_domain and p.company_key = t.company_key
+            ) as contact_count,
+            (
+                select coalesce(jsonb_agg(
+                    to_jsonb(s) - array['client_domain', 'company_key', 'lead_key']
+                    order by s.lead_key
+                ), '[]')
+                from (
+                    select * from serving.client_contacts as p
+                    where p.client_domain = t.client_domain and p.company_key = t.company_key
+                    order by p.lead_key limit {CONTACTS}
+                ) as s
+            ) as contacts
+        from (
+            select min(c.client_domain) as client_domain
+            from serving.clients as c
+            where
+                c.client_domain = reference.normalize_domain(asked.client)
+                or split_part(c.client_domain, '.', 1) = lower(asked.client)
+            having count(*) = 1
+        ) as c
+        inner join client.leads_companies as t on t.client_domain = c.client_domain
+        left join core.companies_full as f on f.domain = t.company_domain
+        where true
+        """,
+        (("company_key", "text"),),
+        name="targets",
+        count="total",
+        usual=100,
+        most=500,
+        methods=("GET",),
+        drop=("company_key",),
+        note=f"Of the contacts of a company {CONTACTS} are shown.",
     ),
     *(
         Listing(

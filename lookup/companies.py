@@ -77,7 +77,16 @@ COMPANIES: tuple[Listing, ...] = (
     Listing(
         "/api/companies/{domain}/similar",
         "Companies similar to this one, the most similar first. Nothing is bought to answer.",
-        (DOMAIN,),
+        (
+            DOMAIN,
+            Field(
+                "refresh",
+                kind="yes",
+                required=False,
+                default=False,
+                about="Read and not heeded: it had a provider asked, and here nobody is.",
+            ),
+        ),
         """
         select
             s.company_name, s.company_domain, e.linkedin_url as company_linkedin_url,
@@ -91,6 +100,7 @@ COMPANIES: tuple[Listing, ...] = (
         descending=True,
         methods=("GET",),
         drop=("score", "id"),
+        note="What has landed: nobody is asked, so an empty list says only that nothing has.",
     ),
     Listing(
         "/api/companies/by-technology",

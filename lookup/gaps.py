@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from doors.refusals import Refusal
 from lookup.bodies import Field, asked
 from lookup.database import Row, rows, said
-from lookup.pages import Listing, page
+from lookup.pages import NO_FIELDS, Listing, page
 
 RECIPES = "/api/admin/gaps/recipes"
 COUNT = RECIPES + "/{recipe_id}/count"
@@ -151,7 +151,7 @@ async def told(request: Request, given: Row, *, sampled: bool = False) -> Row:
         )
     where = {"country": CONDITION}
     listing = Listing(SAMPLE, "", (), recipe.sql, ((recipe.key, "text"),), conditions=where)
-    found = await page(request, listing, "with asked as (select)", given | {"with_total": True})
+    found = await page(request, listing, NO_FIELDS, given | {"with_total": True})
     answer = recipe.row() | {"country": given["country"], "count": found.total}
     answer["count_is_estimate"] = found.is_estimate
     if sampled:

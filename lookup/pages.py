@@ -17,6 +17,7 @@ from lookup.database import Connection, Row
 
 COUNTED = 10_000  # exact up to here
 COUNTING = "1s"  # what it may take; beyond, the planner's estimate is given
+NO_FIELDS = "with asked as (select)"
 NO_PAGE = Refusal(
     422,
     "invalid_cursor",
@@ -117,6 +118,13 @@ async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -
         for name in listing.drop:
             del row[name]
     return Page(kept, total, is_estimate, last)
+
+
+async def counted(request: Request, listing: Listing) -> tuple[int | None, bool]:
+    """How many rows a list without fields has, and whether that is an estimate."""
+    given = {"limit": 1, "offset": 0, "cursor": None, "with_total": True}
+    found = await page(request, listing, NO_FIELDS, given)
+    return found.total, found.is_estimate
 
 
 async def _total(connection: Connection, source: str, values: Row) -> tuple[int, bool]:

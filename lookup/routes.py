@@ -12,21 +12,25 @@ from lookup import (
     existence,
     filters,
     gaps,
+    investors,
     jobs,
     landings,
     metrics,
     registry,
     runs,
+    similar,
 )
 from lookup.boards import BOARDS, OF_BOARD
 from lookup.bodies import Field
 from lookup.clients import CLIENTS, OF_CLIENT
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.exposures import tables
+from lookup.investors import INVESTORS
 from lookup.leads import COUNTS, LEADS
 from lookup.lists import LISTS
 from lookup.lookups import LOOKUPS, Lookup
 from lookup.pages import Listing
+from lookup.similar import SIMILAR
 from lookup.views import VIEW, VIEWS
 
 
@@ -68,7 +72,10 @@ def _texts(module: ModuleType) -> tuple[str, ...]:
 
 
 GET, POST = ("GET",), ("POST",)
-LISTED: tuple[Listing, ...] = (*LISTS, *LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS)
+LISTED: tuple[Listing, ...] = (
+    *(*LISTS, *LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS),
+    *(*SIMILAR, *INVESTORS),
+)
 _gaps = tuple(one.sql for one in gaps.KNOWN.values())
 ROUTES: tuple[Route, ...] = (
     *_lookups((*LOOKUPS, *COUNTS, *OF_BOARD, *OF_CLIENT)),
@@ -87,6 +94,9 @@ ROUTES: tuple[Route, ...] = (
     Route(gaps.RECIPES, gaps.recipes, (), GET, ()),
     Route(gaps.COUNT, gaps.count, gaps.FIELDS, GET, _gaps),
     Route(gaps.SAMPLE, gaps.sample, (*gaps.FIELDS, *gaps.PAGING), GET, _gaps),
+    Route(investors.COUNT, investors.count, (), GET, (investors.MISSING.sql,)),
+    Route(similar.QUEUE, similar.queue, (), GET, (similar.SELECT, backfills.PENDING)),
+    Route(similar.BATCH, similar.batch, similar.BATCH_FIELDS, GET, ()),
     Route(metrics.PATH, metrics.warehouse, (), GET, (*metrics.SQL, *_gaps)),
     # of these those ask as well who brought what they tell of
     Route(

@@ -149,6 +149,7 @@ def create_app(settings: Settings | None = None) -> Application:
 
     for path, endpoint in (
         ("/healthz", healthz),
+        ("/health", healthz),  # as the former system had it
         ("/readyz", readyz),
         ("/metrics", metrics),
         ("/version", running),

@@ -3,7 +3,8 @@
 from starlette._utils import get_route_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from doors.refusals import Refusal, respond
+from doors import methods
+from doors.refusals import respond
 from doors.registry import Workflow, normal_path
 from receiver.ingest import Ingest
 
@@ -42,11 +43,5 @@ class Routes:
         elif workflow := known.get(scope["method"]):
             await self._ingest.handle(workflow, scope, receive, send)
         else:
-            allowed = " or ".join(known)
-            refusal = Refusal(
-                405,
-                "method_not_allowed",
-                f"Send a {allowed}.",
-                headers=[(b"allow", ", ".join(known).encode())],
-            )
+            refusal = methods.refused(scope, self.knows)
             await respond(send, 405, refusal.content(scope["request_id"]), refusal.headers)

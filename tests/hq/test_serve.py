@@ -115,6 +115,43 @@ def test_one_path_is_written_by_the_door_and_read_by_lookup(database: Parameters
         ]
 
 
+def test_a_path_of_two_doors_names_the_methods_of_both(database: Parameters) -> None:
+    with running_receiver(database, BOTH, UVICORN_FACTORY="true") as both:
+        for method, path, allowed in [
+            ("PUT", "/api/leads/priority-companies", "GET, POST"),
+            ("DELETE", "/API/Leads/priority-companies/", "GET, POST"),
+            ("POST", "/api/views/acme-example", "DELETE, GET"),
+            ("PATCH", "/api/target-views", "GET, POST"),
+            # of one door alone: what lands, what is read by two methods, what is sent
+            ("GET", "/api/enrichment/builtwith", "POST"),
+            ("DELETE", "/api/leads", "GET, POST"),
+            ("GET", "/run/client/leads/to-clay", "POST"),
+            ("POST", "/healthz", "GET, HEAD"),
+        ]:
+            answer = httpx.request(method, both.url + path, headers=both.headers)
+            assert (answer.status_code, answer.headers["allow"]) == (405, allowed), (method, path)
+            assert answer.json()["error"] == f"Send a {allowed.replace(', ', ' or ')}."
+        assert httpx.get(f"{both.url}/health").json() == {"status": "up"}
+
+
+def test_what_is_out_of_scope_says_why_and_names_no_other_path(database: Parameters) -> None:
+    with running_receiver(database, BOTH, UVICORN_FACTORY="true") as both:
+        for method, path, word in [
+            ("POST", "/api/pipeline/stats", "pipeline"),
+            ("POST", "/API/Pipeline/webhooks/calcom/", "pipeline"),
+            ("GET", "/api/auth/orgs/acme", "key"),
+            ("GET", "/api/admin/core/people/count", "SQL"),
+            ("GET", "/api/admin/tables/core/people/count", "SQL"),
+            ("GET", "/api/admin/extracted/company_discovery", "SQL"),
+            ("POST", "/api/admin/temp/companies-for-parallel-icp", "SQL"),
+        ]:
+            answer = httpx.request(method, both.url + path, headers=both.headers)
+            said = answer.json()
+            assert (answer.status_code, said["code"]) == (404, "out_of_scope"), (method, path)
+            assert word in said["error"]
+            assert "nearest" not in said
+
+
 def test_without_a_database_nobody_is_told_no(database: Parameters) -> None:
     away = {"UVICORN_FACTORY": "true", "PGHOST": "/nowhere"}
     with running_receiver(database, BOTH, **away) as both:

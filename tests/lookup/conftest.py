@@ -99,7 +99,7 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
             inner join unnest(array[
                 'domain', 'origin_company_domain', 'input_domain', 'client_domain',
                 'company_domain', 'linkedin_url', 'latest_title_norm', 'location_norm',
-                'board_domain', 'name_key'
+                'board_domain', 'name_key', 'vc_name'
             ]) with ordinality as k (name, place) on k.name = a.attname
             where
                 c.relkind = 'r' and c.relnamespace::regnamespace::text in (
@@ -108,7 +108,7 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
             order by c.oid, k.place
             """
         ).fetchall():
-            of_crowd = sql.SQL("delete from {} where {} ~ 'crowd'").format(
+            of_crowd = sql.SQL("delete from {} where {} ~* 'crowd'").format(
                 sql.Identifier(*table.split(".")), sql.Identifier(column)
             )
             connection.execute(of_crowd)

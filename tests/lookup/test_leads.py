@@ -10,9 +10,11 @@ from lookup.clients import CLIENTS, OF_CLIENT
 from lookup.commas import longest
 from lookup.companies import COMPANIES, OF_ONE
 from lookup.filters import FILTERS, SEARCHES
+from lookup.investors import INVESTORS
 from lookup.leads import COUNTS, LEADS
 from lookup.lookups import NOT_FILLED, Lookup
 from lookup.pages import Listing
+from lookup.similar import SIMILAR
 from lookup.views import VIEW, VIEWS
 from tests.lookup.conftest import Ask
 
@@ -24,6 +26,7 @@ KNOWN = {
     "domains": ["crowd-00007.example", "www.crowd-00009.example"],
     "company_name": "Crowd 7, Inc.",
     "linkedin_url": "linkedin.com/in/Crowd-000007/",
+    "client": "crowd-00007.example",
     "client_domain": "crowd-00007.example",
     "target_client_domain": "harrowlight.example",
     "q": "crowd-0000",
@@ -34,7 +37,7 @@ KNOWN = {
 ROUTES: list[tuple[str, Listing | Lookup]] = [
     *(
         (method, one)
-        for one in (*LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS)
+        for one in (*LEADS, *COMPANIES, *BOARDS, *CLIENTS, *VIEWS, *SIMILAR, *INVESTORS)
         for method in one.methods
     ),
     *((one.method, one) for one in (*COUNTS, *OF_ONE, *OF_BOARD, *OF_CLIENT, *VIEW)),

@@ -37,6 +37,7 @@ BOARD = {"domain": "board.crowd-jobs.example"}
 BY_PATH: dict[str, dict[str, Any]] = {
     **{one.path: BOARD for one in (*BOARDS, *OF_BOARD) if one.fields},
     "/read/gtm/dashboard": {"domain": "crowd-00008.example"},
+    "/read/{client}/targets": {"client": "crowd-00008.example"},
 }
 # small lists of which each row tells of many: counting them looks at none of those
 COUNTED = {"/api/leads/priority-companies", "/api/hq/clients", "/job-boards/jobs/{domain}"}

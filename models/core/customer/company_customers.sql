@@ -1,4 +1,10 @@
-{{ config(unique_key=['origin_company_domain', 'customer_key']) }}
+{{ config(
+    unique_key=['origin_company_domain', 'customer_key'],
+    indexes=[
+        {'columns': ['landed_xid']},
+        {'columns': ['customer_domain'], 'where': 'customer_domain is not null'},
+    ]
+) }}
 
 with
 

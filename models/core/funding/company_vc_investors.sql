@@ -4,6 +4,7 @@
     parent=['company_domain'],
     indexes=[
         {'columns': ['landed_xid']},
+        {'columns': ['vc_key']},
         {'columns': ['company_domain', 'vc_name'], 'unique': true},
     ],
     confirm_daily=true,
