@@ -43,11 +43,7 @@ def test_a_client_sees_its_companies_and_their_people(ask: Ask, sampled: Warehou
     assert found["no-people.example"]["company_name"] == "No People"
     assert {one["client_domain"] for one in said["targets"]} == {client}
     assert found["one-target.example"]["contacts"][0]["work_email"] == "bo@lunos-mail.example"
-    assert targets(ask, "https://www.LUNOS.example/x".replace("/", "%2F")) == said | {
-        "client": "https://www.LUNOS.example/x",
-        "key": "https://www.LUNOS.example/x",
-        "normalized_key": "https://www.LUNOS.example/x",
-    }
+    assert targets(ask, "WWW.lunos.example.")["targets"] == said["targets"]
 
     # page by page
     first = targets(ask, "Lunos", limit=2)
