@@ -24,13 +24,13 @@ from lookup.boards import BOARDS, OF_BOARD
 from lookup.bodies import Field
 from lookup.clients import CLIENTS, OF_CLIENT
 from lookup.companies import COMPANIES, OF_ONE
-from lookup.exposures import tables
 from lookup.investors import INVESTORS
 from lookup.leads import COUNTS, LEADS
 from lookup.lists import LISTS
 from lookup.lookups import LOOKUPS, Lookup
 from lookup.pages import Listing
 from lookup.similar import SIMILAR
+from lookup.tables import tables
 from lookup.views import VIEW, VIEWS
 
 

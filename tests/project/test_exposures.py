@@ -5,14 +5,17 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from doors.registry import load_workflows
+from hq.docs.exposures import FILE, document
 from lookup.app import app
-from lookup.exposures import FILE, document, tables
 from lookup.routes import reads
+from lookup.tables import tables
 from sender.app import app as sender
 from sender.app import sends
 from tests.conftest import PROJECT
 
-REMEDY = "Run `dbt parse` and then `python -m lookup.exposures`, which writes models/exposures.yml."
+REMEDY = (
+    "Run `dbt parse` and then `python -m hq.docs.exposures`, which writes models/exposures.yml."
+)
 # made by migrations, which dbt does not know
 OURS = {
     "ops.frontier", "ops.editions", "ops.api_keys", "ops.heartbeats", "ops.runs", "ops.run_nodes",

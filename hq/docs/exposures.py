@@ -1,34 +1,27 @@
-"""Which tables each endpoint reads, as dbt's exposures: `python -m lookup.exposures` writes them.
+"""Which tables each endpoint reads, as dbt's exposures: `python -m hq.docs.exposures` writes them.
 
 Read from the SQL that answers, so that lineage ends where people ask, and where something is sent.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from doors.settings import PROJECT_DIR
+from lookup.routes import reads
+from sender.app import sends
 
 FILE = PROJECT_DIR / "models" / "exposures.yml"
 MANIFEST = PROJECT_DIR / "target" / "manifest.json"
 Reads = Mapping[str, tuple[str, frozenset[str]]]
-TABLE = re.compile(
-    r"\b(core|extracted|claims|client|target_client|mapped|reference|serving|ops)"
-    r"\.([a-z][a-z0-9_]*)\b(?!\s*\()"
-)
 HEAD = """version: 2
 
 # One exposure per path that answers, written from the SQL behind it: `dbt parse`, and then
-# `python -m lookup.exposures`. A test says when it has to be written anew.
+# `python -m hq.docs.exposures`. A test says when it has to be written anew.
 
 exposures:
 """
-
-
-def tables(texts: Iterable[str]) -> frozenset[str]:
-    """The tables that SQL names, as schema.name."""
-    return frozenset(".".join(found.groups()) for text in texts for found in TABLE.finditer(text))
 
 
 def name_of(path: str) -> str:
@@ -67,9 +60,6 @@ def nodes_of(manifest: Mapping[str, Any]) -> dict[str, str]:
 
 
 def main() -> None:
-    from lookup.routes import reads
-    from sender.app import sends
-
     nodes = nodes_of(json.loads(MANIFEST.read_text()))
     FILE.write_text(document(reads(), sends(), nodes))
 
