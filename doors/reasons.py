@@ -12,6 +12,13 @@ TABLES = "select core_table, min(key_column) as key_column from reference.core_r
 KEY = """
 select case %(key_column)s
     when 'domain' then reference.normalize_domain(%(key)s)
+    when 'identifier' then coalesce(
+        reference.linkedin_person_urn(%(key)s),
+        case when reference.linkedin_person_url_type(%(key)s) is null
+            then reference.normalize_email(%(key)s)
+        end,
+        reference.linkedin_person_url(%(key)s)
+    )
     else reference.linkedin_person_url(%(key)s)
 end as key
 """

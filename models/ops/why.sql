@@ -82,6 +82,38 @@ claims as (
         last_seen_at
     from {{ ref('email') }}
 
+    union all
+
+    select
+        'identifier' as thing,
+        identifier as key,
+        'identity' as attribute,
+        source,
+        other_identifier as value,
+        landing_id,
+        last_landing_id,
+        last_seen_at
+    from {{ ref('person_identity') }}
+
+    union all
+
+    -- and what is said of those, which decides where they stand between
+    select
+        'identifier' as thing,
+        one.identifier as key,
+        'identity' as attribute,
+        other.source,
+        other.other_identifier as value,
+        other.landing_id,
+        other.last_landing_id,
+        other.last_seen_at
+    from {{ ref('person_identity') }} as one
+    inner join {{ ref('person_identity') }} as other on other.identifier = one.other_identifier
+    where
+        one.kind != 'linkedin_url'
+        and one.other_kind != 'linkedin_url'
+        and other.other_kind = 'linkedin_url'
+
 )
 
 select
@@ -100,7 +132,9 @@ inner join {{ ref('core_rules') }} as rules
     on
         rules.attribute = claims.attribute
         and claims.thing = case
-            when rules.subject in ('person', 'job', 'past_employer') then 'person' else 'company'
+            when rules.subject = 'identity' then 'identifier'
+            when rules.subject in ('person', 'job', 'past_employer') then 'person'
+            else 'company'
         end
 left join {{ ref('source_priority') }} as ranks
     on ranks.subject = rules.subject and ranks.source = claims.source

@@ -26,6 +26,7 @@ keyed as (
             {{ function('null_if_placeholder') }}(request ->> 'linkedin_url'),
             {{ function('null_if_placeholder') }}(body ->> 'url')
         ) as linkedin_url_raw,
+        {{ function('linkedin_person_slug') }}(body ->> 'url') as answered_slug,
         body -> 'latest_experience' as latest
     from payloads
     offset 0  -- likewise
@@ -143,6 +144,9 @@ typed as (
         end as linkedin_url,
         linkedin_url_raw,
         {{ function('linkedin_person_url_type') }}(linkedin_url_raw) as linkedin_url_type,
+        -- asked for by a hashed id, the answer names the profile
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(answered_slug)
+            as answered_linkedin_url,
         {{ function('json_text') }}(body -> 'slug') as linkedin_slug,
         {{ function('to_bigint') }}(body ->> 'profile_id') as linkedin_profile_id,
 

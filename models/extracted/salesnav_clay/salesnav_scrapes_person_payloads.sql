@@ -113,6 +113,12 @@ typed as (
             {{ function('null_if_placeholder') }}(body ->> 'LinkedIn URL (user profile)'),
             {{ function('null_if_placeholder') }}(body ->> 'person_linkedin_sales_nav_url')
         ) as linkedin_url_raw,
+        -- beside the profile's URL, where a row has both
+        case
+            when {{ function('null_if_placeholder') }}(body ->> 'LinkedIn URL (user profile)')
+                != body ->> 'person_linkedin_sales_nav_url'
+                then {{ function('null_if_placeholder') }}(body ->> 'person_linkedin_sales_nav_url')
+        end as sales_nav_url_raw,
         {{ function('null_if_placeholder') }}(body ->> 'LinkedIn user profile URN')
             as linkedin_user_profile_urn,
         {{ function('normalize_domain') }}(body ->> 'Company website') as company_domain,
@@ -205,6 +211,7 @@ recognised as (
     select
         *,
         {{ function('linkedin_person_slug') }}(linkedin_url_raw) as linkedin_slug,
+        {{ function('linkedin_person_slug') }}(sales_nav_url_raw) as sales_nav_slug,
         -- what is no domain, no address, no date and no number, where one is expected; and a cell
         -- with two addresses
         nullif(coalesce(unmapped_fields, '{}') || jsonb_strip_nulls(jsonb_build_object(
@@ -220,6 +227,10 @@ recognised as (
             end,
             'LinkedIn URL (user profile)', case
                 when {{ function('names_two_addresses') }}(linkedin_url_raw) then linkedin_url_raw
+            end,
+            'person_linkedin_sales_nav_url', case
+                when {{ function('linkedin_person_slug') }}(sales_nav_url_raw) is null
+                    then sales_nav_url_raw
             end,
             'Email', {{ json_unread("body -> 'Email'", 'email') }},
             'Job started on', {{ json_unread("body -> 'Job started on'", 'job_start') }},
@@ -253,6 +264,8 @@ keyed as (
             as linkedin_url,
         linkedin_url_raw,
         {{ function('person_slug_type') }}(linkedin_slug) as linkedin_url_type,
+        'https://www.linkedin.com/in/' || {{ function('person_slug_in_case') }}(sales_nav_slug)
+            as sales_nav_linkedin_url,
         linkedin_user_profile_urn,
         company_domain,
         company_linkedin_urn,
