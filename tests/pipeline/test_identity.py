@@ -99,6 +99,15 @@ CASES: dict[str, tuple[list[Body], dict[str, str]]] = {
         [enriched(HASHED, ADA), scraped(HASHED, email=MAIL), found(BEN, MAIL)],
         {HASHED: "ambiguous", MAIL: "ambiguous", ADA: ADA, BEN: BEN},
     ),
+    "two profiles by two addresses between": (
+        [
+            scraped(HASHED, email=MAIL),
+            scraped(HASHED, email=OTHER),
+            found(ADA, MAIL),
+            found(BEN, OTHER),
+        ],
+        {HASHED: "ambiguous", MAIL: ADA, OTHER: BEN, ADA: ADA, BEN: BEN},
+    ),
     "one identifier between and no more": (
         [scraped(HASHED, urn=URN), scraped(HASHED, email=MAIL), found(ADA, MAIL)],
         {URN: "no_profile", HASHED: ADA, MAIL: ADA, ADA: ADA},
