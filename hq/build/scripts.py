@@ -81,7 +81,6 @@ def _windowed_parents(manifest: Any, models: dict[str, Any], unique_id: str) -> 
 
 def _load(node: Any, needs: frozenset[str], target_dir: Path) -> Script:
     file = target_dir / "run" / node.package_name / node.original_file_path
-    # macros/dbt/incremental.sql writes it: a form for each state of the table
     # macros/dbt/incremental.sql writes it
     steps = yaml.load(file.read_text(), yaml.CSafeLoader)
     return Script(f"{node.schema}.{node.alias}", node.unique_id, **steps, needs=needs)

@@ -95,7 +95,7 @@ def functions(connection: psycopg.Connection[tuple[object, ...]], argument: str)
 
 
 def ugly(count: int) -> list[str]:
-    dice = random.Random(7)  # noqa: S311 - the same strings each time
+    dice = random.Random(7)
     made = ["".join(dice.choices(PIECES, k=dice.randint(1, 6))) for _ in range(count)]
     return PIECES + made + [(piece * 300)[:20000] for piece in PIECES]
 
@@ -152,7 +152,7 @@ def test_the_session_has_no_say_in_times_and_dates(
 def test_letters_are_written_in_ascii_as_others_do(
     connection: psycopg.Connection[tuple[object, ...]],
 ) -> None:
-    dice = random.Random(7)  # noqa: S311 - the same labels each time
+    dice = random.Random(7)
     letters = "abcxyz09-\u00e4\u00fc\u00df\u0151\u03b1\u0436\u05d0\u4f8b\uac00\U00020000"
     labels = ["".join(dice.choices(letters, k=dice.randint(1, 60))) for _ in range(500)]
     got = connection.execute("select reference.punycode(l) from unnest(%s::text[]) l", [labels])

@@ -16,7 +16,7 @@ class RandomBodies:
     """An endless stream, the same for the same seed; companies and people come again and again."""
 
     def __init__(self, seed: int) -> None:
-        self.rng = random.Random(seed)  # noqa: S311
+        self.rng = random.Random(seed)
         self.samples = samples()
 
     def __iter__(self) -> "RandomBodies":

@@ -53,7 +53,7 @@ class Chaos:
         return over < 0 or (over < 3 * SECONDS and not all(self.counts.values()))
 
     def writer(self, number: int) -> None:
-        rng = random.Random(f"{SEED}:writer:{number}")  # noqa: S311
+        rng = random.Random(f"{SEED}:writer:{number}")
         bodies = RandomBodies(SEED * 100 + number)
         with closing(connect(self.warehouse.database)) as connection:
             while self.going:
@@ -77,7 +77,7 @@ class Chaos:
                 time.sleep(rng.uniform(0.02, 0.3))
 
     def dbt_builder(self) -> None:
-        rng = random.Random(f"{SEED}:dbt")  # noqa: S311
+        rng = random.Random(f"{SEED}:dbt")
         while self.going:
             select = rng.choice(SELECTIONS)
             process = self.dbt.start("run", *(("--select", *select) if select else ()))
@@ -91,7 +91,7 @@ class Chaos:
             process.wait()
 
     def script_builder(self) -> None:
-        rng = random.Random(f"{SEED}:scripts")  # noqa: S311
+        rng = random.Random(f"{SEED}:scripts")
         while self.going:
             try:
                 with closing(
@@ -109,7 +109,7 @@ class Chaos:
                 continue  # the connection was terminated while it was being made
 
     def terminator(self) -> None:
-        rng = random.Random(f"{SEED}:terminator")  # noqa: S311
+        rng = random.Random(f"{SEED}:terminator")
         with closing(connect(self.warehouse.database)) as connection:
             while self.going:
                 time.sleep(rng.uniform(0.2, 2))

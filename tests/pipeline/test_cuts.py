@@ -125,7 +125,7 @@ def test_building_twice_changes_nothing(warehouse: Warehouse, stream: list[Body]
 def test_any_interleaving_of_all_workflows_gives_the_same_rows(
     warehouse: Warehouse, seed: int
 ) -> None:
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     endless = RandomBodies(seed)
     for _ in range(30):
         warehouse.land([next(endless) for _ in range(rng.choice([1, 3, 10, 40]))])

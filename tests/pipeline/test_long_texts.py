@@ -10,7 +10,7 @@ from tests.conftest import on_one_version
 from tests.pipeline.conftest import Body, Warehouse, samples
 
 LENGTH = 9_000
-rng = random.Random(5)  # noqa: S311
+rng = random.Random(5)
 # what compresses would fit any index
 PLAIN = "".join(rng.choices(string.ascii_letters + string.digits, k=LENGTH))
 WIDE = "".join(chr(rng.randrange(0x10400, 0x10450)) for _ in range(LENGTH))

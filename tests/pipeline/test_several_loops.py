@@ -1,6 +1,5 @@
 """Several build loops on one database share the work by workflow, and die as they like."""
 
-import os
 import random
 import signal
 import subprocess
@@ -8,7 +7,6 @@ import threading
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from psycopg.types.json import Jsonb
@@ -18,16 +16,14 @@ from tests.conftest import Built, Dbt, Parameters, connect, on_one_version, wait
 from tests.hq.test_watch import loop, says
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import TECHNICAL, Warehouse, assert_same
+from tests.pipeline.test_concurrency import SECONDS, SEED, landings
 
-SECONDS = float(os.environ.get("HQ_TEST_CHAOS_SECONDS", "45"))
-SEED = int(os.environ.get("HQ_TEST_CHAOS_SEED", "7"))
 LOOPS = 3
-LANDED = "select landing_id from raw.payloads"
 
 
 def land_until(database: Parameters, deadline: float, number: int) -> None:
     """Payloads of all workflows, now one and now many, some of them committed late."""
-    rng = random.Random(f"{SEED}:{number}")  # noqa: S311
+    rng = random.Random(f"{SEED}:{number}")
     bodies = RandomBodies(SEED * 10 + number)
     with closing(connect(database)) as connection:
         while time.monotonic() < deadline:
@@ -48,7 +44,7 @@ def land_until(database: Parameters, deadline: float, number: int) -> None:
 def test_three_loops_killed_at_random_lose_nothing(
     begun: Parameters, built_template: Built, dbt_home: Path, tmp_path: Path
 ) -> None:
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     logs = [tmp_path / str(number) for number in range(LOOPS)]
     current, dead = dict(enumerate(logs)), set[Path]()
     killed = 0
@@ -91,9 +87,9 @@ def test_three_loops_killed_at_random_lose_nothing(
         for one in running:
             one.send_signal(signal.SIGTERM)
             assert one.wait(60) == 0
-        landed = ids(warehouse, LANDED)
+        landed = landings(warehouse, "raw.payloads")
         assert len(landed) > 300
-        assert ids(warehouse, f"select landing_id from ({warehouse.payloads}) as p") == landed
+        assert landings(warehouse, f"({warehouse.payloads}) as p") == landed
         told = [log.read_text() for log in logs]
         assert sum("Built " in text for text in told) >= LOOPS  # not one for all
         assert not [text for text in told if "Trying again" in text or "Traceback" in text], told
@@ -102,7 +98,3 @@ def test_three_loops_killed_at_random_lose_nothing(
         warehouse.forget()
         warehouse.build()
         assert_same(by_loops, warehouse.rows(TECHNICAL))
-
-
-def ids(warehouse: Warehouse, query: str) -> list[Any]:
-    return sorted(number for (number,) in warehouse.connection.execute(query))

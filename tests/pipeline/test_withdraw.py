@@ -44,7 +44,7 @@ def test_a_random_set_leaves_no_trace(withdrawals: Warehouse) -> None:
     withdrawals.land([*samples(), *(next(bodies) for _ in range(150))])
     withdrawals.build()
     everything = exact(withdrawals)
-    gone = sorted(random.Random(23).sample(landed(withdrawals), 120))  # noqa: S311
+    gone = sorted(random.Random(23).sample(landed(withdrawals), 120))
     plan = take(withdrawals, gone)
     assert exact(withdrawals) == everything, "a plan changes nothing"
 

@@ -123,7 +123,7 @@ class Chaos:
         self.plan = plan
         self.kills = self.restarts = 0
         self._server = server
-        self._dice = random.Random(11)  # noqa: S311 - no secret
+        self._dice = random.Random(11)
         self._workers: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -134,7 +134,7 @@ class Chaos:
         """What was counted; fails where something is not as it has to be."""
         plan = self.plan
         started = time.monotonic()
-        temper = Temper(plan, random.Random(7))  # noqa: S311 - no secret
+        temper = Temper(plan, random.Random(7))
         with Destination(temper) as there:
             with connect(self._database) as owner:
                 if plan.is_short:

@@ -26,7 +26,7 @@ def test_three_workers_keep_one_pace(database: Parameters, owner: Connection) ->
     """Two URLs of one workspace, three workers, and an answer that takes its time now and then."""
 
     def behaviour(path: str, key: str, nth: int) -> Says:
-        return Says(after=random.choice([0, 0, 0.01, 0.3]))  # noqa: S311 - no secret
+        return Says(after=random.choice([0, 0, 0.01, 0.3]))
 
     with Destination(behaviour) as there, workers(database, 3):
         for name in ("first", "second"):
@@ -75,7 +75,7 @@ def test_killed_at_random_and_each_record_arrives(
     database: Parameters, owner: Connection, hurry: None
 ) -> None:
     """Workers are killed under load; the destination fails in every way it can."""
-    dice = random.Random(7)  # noqa: S311 - the same each time
+    dice = random.Random(7)
     rows = 1_000
 
     def behaviour(path: str, key: str, nth: int) -> Says:
