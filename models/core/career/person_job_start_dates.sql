@@ -55,11 +55,13 @@ started as (
 
 present as (
 
-    -- of several present jobs the one that began last
+    -- of several present jobs the one that began last; of several that began together the newest
     select distinct on (linkedin_url, source) *
     from started
     where is_present
-    order by linkedin_url, source, known_start desc nulls last, position
+    order by
+        linkedin_url, source, known_start desc nulls last, position, landing_id desc,
+        employer, title
 
 ),
 
