@@ -31,7 +31,11 @@ select core_tables, coalesces_to_core
 from reference.enrichment_workflow_registry
 where workflow_slug = %(workflow)s
 """
-EXTRACTED = "select to_jsonb(p) as row from extracted.{} as p where p.landing_id = %(landing_id)s"
+# the time beside the row: as JSON it would lose a last digit that is 0, and differ from raw's
+EXTRACTED = """
+select to_jsonb(p) as row, p.last_seen_at as landed_at
+from extracted.{} as p where p.landing_id = %(landing_id)s
+"""
 HAS_EXTRACTED = "select to_regclass(%(name)s) is not null as is_there"
 PROGRESS = """
 select coalesce(bool_and(%(landed_xid)s < done and not is_behind), true) as is_decided
@@ -117,7 +121,7 @@ async def _retained(request: Request, named: Row) -> list[Row]:
                     {
                         "workflow": one["workflow"],
                         "raw_table": f"raw.{one['partition_name']}",
-                        "landed_at": payload["last_seen_at"],
+                        "landed_at": extracted["landed_at"],
                         "landed_xid": payload["landed_xid"],
                     }
                 ]

@@ -26,11 +26,12 @@ from hq.build.scripts import Script, load_scripts
 from hq.postgres.server import Server
 
 PROJECT = Path(__file__).resolve().parents[1]
+# 18 is the wheel's, 15 Debian's; 16 and 17 by the directory that holds their initdb
+VERSION = os.environ.get("HQ_TEST_PG", "18")
 PG_15 = Path("/usr/lib/postgresql/15/bin")
+BINARIES = {"18": None, "15": PG_15}.get(VERSION, Path(VERSION))
 # for what takes long and is the same on every Postgres: HTTP, hypothesis, two whole builds
-on_one_version = pytest.mark.skipif(
-    os.environ.get("HQ_TEST_PG") == "15", reason="not about Postgres: tried on 18"
-)
+on_one_version = pytest.mark.skipif(VERSION != "18", reason="not about Postgres: tried on 18")
 TEMPLATE = "hq_template"
 # one name for all, so that dbt's manifest, which holds it, stays warm from test to test
 DATABASE = "hq_test"
@@ -94,15 +95,14 @@ def environment(database: Parameters | None, home: Path | None = None) -> dict[s
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """A throwaway server of the version in HQ_TEST_PG (18, the wheel's, or 15, Debian's)."""
-    version = os.environ.get("HQ_TEST_PG", "18")
-    if version == "15" and not PG_15.exists():
-        pytest.skip(f"HQ_TEST_PG=15 but there is no {PG_15}")
+    """A throwaway server of the version in HQ_TEST_PG (18, 15 or a directory of binaries)."""
+    if BINARIES and not BINARIES.exists():
+        pytest.skip(f"HQ_TEST_PG={VERSION} but there is no {BINARIES}")
     home = Path(tempfile.mkdtemp(prefix="hq-test-"))
     # pulling a plug is not tried on this one, so it need not wait for the disk
     server = Server(
         home / "data",
-        PG_15 if version == "15" else None,
+        BINARIES,
         {"fsync": "off", "shared_buffers": "256MB"},
     )
     try:
@@ -371,7 +371,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A cluster of its own, migrated, that waits for the disk: to be killed."""
     server = Server(
         tmp_path_factory.mktemp("cluster") / "data",
-        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
+        BINARIES,
         {"shared_buffers": "64MB"},
     )
     try:

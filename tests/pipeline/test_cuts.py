@@ -1,6 +1,5 @@
 """However a stream is cut into batches, and in whatever order its parts commit: the same rows."""
 
-import os
 import random
 from itertools import pairwise
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import connect, on_one_version
+from tests.conftest import VERSION, connect, on_one_version
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import Body, Rows, Warehouse, assert_same
 from tests.pipeline.streams import streams
@@ -16,7 +15,7 @@ from tests.pipeline.streams import streams
 # a transaction's number is not the same twice, so it cannot be compared between two landings
 LANDED = {"landed_xid"}
 TRIED = settings(
-    max_examples=10 if os.environ.get("HQ_TEST_PG") == "15" else 25,
+    max_examples=25 if VERSION == "18" else 10,
     derandomize=True,  # the same streams every time: a failure is of the change, not of the day
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -13,7 +13,15 @@ from psycopg.conninfo import make_conninfo
 
 from hq import migrations
 from hq.postgres.server import Server
-from tests.conftest import PG_15, PROJECT, Dbt, Parameters, connect, environment, on_one_version
+from tests.conftest import (
+    BINARIES,
+    PROJECT,
+    Dbt,
+    Parameters,
+    connect,
+    environment,
+    on_one_version,
+)
 from tests.pipeline.bodies import RandomBodies
 from tests.pipeline.conftest import (
     TECHNICAL,
@@ -32,10 +40,9 @@ IGNORED = TECHNICAL | {"landed_xid"}
 @pytest.fixture
 def other_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A new cluster of the same version."""
-    version = os.environ.get("HQ_TEST_PG", "18")
     server = Server(
         tmp_path_factory.mktemp("restored") / "data",
-        PG_15 if version == "15" else None,
+        BINARIES,
         {"fsync": "off", "shared_buffers": "64MB"},
     )
     try:
@@ -259,7 +266,7 @@ def cluster_of_a_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     """A cluster in which nobody has been yet."""
     server = Server(
         tmp_path_factory.mktemp("host") / "data",
-        PG_15 if os.environ.get("HQ_TEST_PG", "18") == "15" else None,
+        BINARIES,
         {"fsync": "off", "shared_buffers": "64MB"},
     )
     try:
