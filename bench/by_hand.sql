@@ -363,12 +363,13 @@ on conflict (domain) do nothing;
 insert into by_hand.company_employee_range (
     id, domain, employee_range, source, landing_id, landed_xid, created_at, updated_at, last_seen_at
 )
-select
+select distinct on (domain)
     md5('company_employee_range:' || domain)::uuid, domain, l.size_cleaned, 'companyenrich', landing_id,
     landed_xid, run_at, run_at, landed_at
 from newest
 inner join reference.employee_range_lookup as l
     on reference.range_key(l.size_raw) = reference.range_key(newest.employees)
+order by domain
 on conflict (domain) do update set
     employee_range = excluded.employee_range, landing_id = excluded.landing_id,
     last_seen_at = excluded.last_seen_at;
@@ -377,13 +378,14 @@ insert into by_hand.company_revenue (
     id, domain, source, raw_revenue_range, matched_revenue_range, landing_id, landed_xid, created_at,
     updated_at, last_seen_at
 )
-select
+select distinct on (domain)
     md5('company_revenue:' || domain || ':companyenrich')::uuid, domain, 'companyenrich', revenue,
     l.matched_revenue_range, landing_id, landed_xid, run_at, run_at, landed_at
 from newest
 left join reference.revenue_range_lookup as l
     on reference.range_key(l.raw_value) = reference.range_key(newest.revenue)
 where revenue is not null
+order by domain
 on conflict (domain, source) do update set
     raw_revenue_range = excluded.raw_revenue_range,
     matched_revenue_range = excluded.matched_revenue_range, landing_id = excluded.landing_id,
@@ -392,13 +394,14 @@ on conflict (domain, source) do update set
 insert into by_hand.company_types (
     id, domain, source, raw_type, matched_type, landing_id, landed_xid, created_at, updated_at, last_seen_at
 )
-select
+select distinct on (domain)
     md5('company_type:' || domain || ':companyenrich')::uuid, domain, 'companyenrich', type,
     l.matched_company_type, landing_id, landed_xid, run_at, run_at, landed_at
 from newest
 left join reference.company_type_lookup as l
     on reference.lookup_key(l.raw_value) = reference.lookup_key(newest.type)
 where type is not null
+order by domain
 on conflict (domain, source) do update set
     raw_type = excluded.raw_type, matched_type = excluded.matched_type,
     landing_id = excluded.landing_id, last_seen_at = excluded.last_seen_at;
@@ -407,13 +410,14 @@ insert into by_hand.company_industries (
     id, domain, matched_industry, raw_industry, raw_industries, source, landing_id, landed_xid,
     created_at, updated_at, last_seen_at
 )
-select
+select distinct on (domain)
     md5('company_industry:' || domain)::uuid, domain, l.industry_cleaned, industry, industries,
     'companyenrich', landing_id, landed_xid, run_at, run_at, landed_at
 from newest
 left join reference.industry_lookup as l
     on reference.lookup_key(l.industry_raw) = reference.lookup_key(newest.industry)
 where industry is not null
+order by domain
 on conflict (domain) do update set
     matched_industry = excluded.matched_industry, raw_industry = excluded.raw_industry,
     landing_id = excluded.landing_id, last_seen_at = excluded.last_seen_at;
