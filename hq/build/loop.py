@@ -24,7 +24,7 @@ from hq.build.attempts import Unfinished, pause
 from hq.build.checks import load_checks
 from hq.build.compiled import Compiled
 from hq.build.scripts import load_scripts, prepare_merges
-from hq.build.unread import many, unread
+from hq.build.unread import many, stuck, unread
 from hq.build.voice import Live, Plain, voice
 
 FIRST = 7_361_002  # held while a loop builds everything
@@ -83,7 +83,8 @@ class Loop:
             with self._alone(connection):
                 self.compiled = self._begin(connection)
         while not self.stopping:
-            new = unread(connection, self.partitions, self.tables)
+            waiting = unread(connection, self.partitions, self.tables)
+            new = {name: one.since for name, one in waiting.items()}
             # each that failed waits for its turn and is built by itself: no other fails with it
             todo = [{name: new[name] for name in new if name not in self.unfinished}]
             todo += self.unfinished.due()
@@ -168,11 +169,12 @@ class Loop:
         problem = ""
         self.say.begin(names)
         try:
+            before = unread(connection, list(new), self.tables)
             small, threads = not many(connection, new), self.settings.dbt_threads
             builders = self._kept_builders(min(FEW, threads) if small else threads)
             self._built(names, self.compiled.build(builders, new, small=small), started)
-            if stuck := new.items() & unread(connection, list(new), self.tables).items():
-                problem = f"built, yet nothing was read of {', '.join(sorted(dict(stuck)))}."
+            if unmoved := stuck(before, unread(connection, list(new), self.tables)):
+                problem = f"built, yet nothing was read of {', '.join(unmoved)}."
             else:
                 since = min(new.values())
                 for failed in self.compiled.failures(builders, new, since, small=small):

@@ -1,6 +1,6 @@
 """What has landed and was not read yet: one cheap look at indexes of raw and at ops.frontier."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -18,7 +18,7 @@ where f.model like 'extracted.%' and f.input = 'raw.' || split_part(f.model, '.'
 """
 # somebody built the payload table and not all that stands on it, or a crash took what did
 BEHIND = """
-select split_part(f.model, '.', 2), min(b.done)
+select split_part(f.model, '.', 2), b.done, b.model || ' of ' || b.input, b.done
 from ops.frontier as f
 inner join ops.frontier as b on b.input = f.model
 where
@@ -26,26 +26,25 @@ where
     and split_part(f.model, '.', 2) = any(%s)
     and b.model = any(%s)
     and b.done < f.done
-group by 1
 """
 # a table with editions was built, and not all that read it by what changed: found by what feeds it
 BEHIND_EDITIONS = """
-with recursive feeds (model) as (
+with recursive feeds (model, reader, reader_done) as (
 
-    select e.model
+    select e.model, b.model || ' of ' || b.input, b.done
     from ops.editions as e
     inner join ops.frontier as b on b.input = e.model
     where b.model = any(%(models)s) and b.done <= e.edition
 
     union
 
-    select f.input
+    select f.input, feeds.reader, feeds.reader_done
     from feeds
     inner join ops.frontier as f on f.model = feeds.model
 
 )
 
-select split_part(f.model, '.', 2), f.done
+select split_part(f.model, '.', 2), f.done, feeds.reader, feeds.reader_done
 from feeds
 inner join ops.frontier as f on f.model = feeds.model
 where
@@ -54,10 +53,18 @@ where
 """
 
 
+class Unread(NamedTuple):
+    """Of one partition: since is the landed_xid from where on somebody has to read, readers are
+    those who have to, each of what and how far it has read."""
+
+    since: int
+    readers: frozenset[tuple[str, int]]
+
+
 def unread(
     connection: psycopg.Connection[Any], partitions: list[str], models: list[str]
-) -> dict[str, int]:
-    """Partitions with final rows that were not read by all who should, and from where on.
+) -> dict[str, Unread]:
+    """Partitions with final rows that were not read by all who should.
 
     models: as schema.table; of others that ops.frontier knows nobody waits for what they read.
     """
@@ -73,10 +80,22 @@ def unread(
     if not looks:
         return {}
     asked = {"partitions": partitions, "models": models}
-    behind = dict(connection.execute(BEHIND_EDITIONS, asked).fetchall())
-    behind |= dict(connection.execute(BEHIND, [partitions, models]).fetchall())
-    landed = dict(connection.execute(sql.SQL(" union all ").join(looks)).fetchall())
-    return landed | behind
+    found = connection.execute(BEHIND_EDITIONS, asked).fetchall()
+    found += connection.execute(BEHIND, [partitions, models]).fetchall()
+    landed = connection.execute(sql.SQL(" union all ").join(looks)).fetchall()
+    found += [(name, since, f"extracted.{name} of raw", since) for name, since in landed]
+    waiting: dict[str, Unread] = {}
+    for name, since, reader, reader_done in found:
+        known = waiting.get(name, Unread(since, frozenset()))
+        waiting[name] = Unread(min(known.since, since), known.readers | {(reader, reader_done)})
+    return waiting
+
+
+def stuck(before: dict[str, Unread], after: dict[str, Unread]) -> list[str]:
+    """Partitions with a reader that stands where it stood, whatever another loop did meanwhile."""
+    return sorted(
+        name for name in before.keys() & after.keys() if before[name].readers & after[name].readers
+    )
 
 
 def many(connection: psycopg.Connection[Any], new: dict[str, int], rows: int = 100) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from hq.build import kept
-from hq.build.unread import unread
+from hq.build.unread import stuck, unread
 from hq.postgres.server import Server
 from tests.conftest import (
     FIRST_BUILD,
@@ -94,7 +94,11 @@ def test_what_another_build_began_is_finished(cluster: Server, tmp_path: Path) -
 
 def test_unread_are_final_rows_beyond_the_frontier(database: Parameters) -> None:
     names = ["companyenrich_payloads", "salesnav_scrapes_person_payloads"]
-    looked = partial(unread, models=["core.companies"])
+
+    def looked(reader: psycopg.Connection[Any], names: list[str]) -> dict[str, int]:
+        found = unread(reader, names, ["core.companies"])
+        return {name: one.since for name, one in found.items()}
+
     with connect(database) as reader, connect(database) as writer:
         assert looked(reader, names) == {}
         writer.execute("begin")
@@ -126,8 +130,17 @@ def test_unread_are_final_rows_beyond_the_frontier(database: Parameters) -> None
         )
         # companies have not read the edition of a table that claims feed, and payloads them
         assert looked(reader, names).keys() == {"companyenrich_payloads"}
+        before = unread(reader, names, ["core.companies"])
+        assert stuck(before, unread(reader, names, ["core.companies"])) == [
+            "companyenrich_payloads"
+        ]
         reader.execute("update ops.frontier set done = 2 where input = 'core.x'")
         assert looked(reader, names) == {}
+        # another loop has written since what this one read
+        reader.execute("update ops.editions set edition = 2 where model = 'core.x'")
+        assert looked(reader, names).keys() == {"companyenrich_payloads"}
+        assert stuck(before, unread(reader, names, ["core.companies"])) == []
+        reader.execute("update ops.frontier set done = 3 where input = 'core.x'")
         began = time.monotonic()
         for _ in range(20):
             looked(reader, names)
