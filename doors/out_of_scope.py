@@ -34,7 +34,21 @@ QUEUE = frozenset(
         "/run/IGNORE/IGNORE/IGNORE/process",
     )
 )
-PATHS = CALLS | QUEUE
+# what filled gaps in rows of a client's CRM, all of a client at once; one of them paid for names
+CRM = frozenset(
+    normal_path(f"/api/workflows/{step}")
+    for step in (
+        "normalize",
+        "resolve-company-location-from-domain",
+        "resolve-company-name",
+        "resolve-domain-from-email",
+        "resolve-domain-from-linkedin",
+        "resolve-linkedin-from-domain",
+        "resolve-person-linkedin-from-email",
+        "resolve-person-location-from-linkedin",
+    )
+)
+PATHS = CALLS | QUEUE | CRM
 # whatever stands below, and is not answered
 UNDER = {
     "/api/pipeline/": "The sales pipeline had a database of its own, and is not kept here.",
@@ -53,6 +67,10 @@ QUEUED = (
     "no queue is kept: what is left to ask follows from what has landed. "
     "Have the sender ask the provider, and post what it answers to a registered path."
 )
+CLEANED = (
+    "This path filled gaps in the rows of a client's CRM, in tables of their own. "
+    "Here are no such tables: it has nothing to fill, and stores nothing."
+)
 
 
 def reason(path: str) -> str | None:
@@ -62,4 +80,6 @@ def reason(path: str) -> str | None:
         return CALLED
     if path in QUEUE:
         return QUEUED
+    if path in CRM:
+        return CLEANED
     return next((why for under, why in UNDER.items() if path.startswith(under)), None)

@@ -73,9 +73,12 @@ class Together:
         if method in landing:
             return False
         path = normal_path(path)
-        return path in self._lookup_paths or (
-            _is_under(path, LOOKUP_PATHS) and "POST" not in landing
-        )
+        if path in self._lookup_paths:
+            return True
+        if not _is_under(path, LOOKUP_PATHS) or "POST" in landing:
+            return False
+        # what can only be taken back here (DELETE) is no unknown path: the receiver says so
+        return not landing or bool(methods.of(self.lookup.routes, path))
 
 
 def application() -> Together:

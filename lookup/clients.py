@@ -1,7 +1,7 @@
 """What the agency's own dashboard asks: its clients, and what a seller's customers lead to."""
 
 from lookup.bodies import Field
-from lookup.lookups import MISSING, NOT_FILLED, Lookup
+from lookup.lookups import MISSING, NOT_FILLED, NOT_MODELLED, Lookup
 from lookup.pages import Listing
 
 CLIENT = (Field("client_domain", "domain", about="Domain of the client."),)
@@ -82,7 +82,7 @@ CLIENTS: tuple[Listing, ...] = (
             "select null::text as id where false",
             (("id", "text"),),
             methods=("POST",),
-            note=NOT_FILLED,
+            note=NOT_MODELLED,
         )
         for name, about in (
             ("raw-leads", "Rows of a client's CRM, as they were uploaded."),

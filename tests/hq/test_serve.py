@@ -122,6 +122,7 @@ def test_a_path_of_two_doors_names_the_methods_of_both(database: Parameters) -> 
             ("DELETE", "/API/Leads/priority-companies/", "GET, POST"),
             ("POST", "/api/views/acme-example", "DELETE, GET"),
             ("PATCH", "/api/target-views", "GET, POST"),
+            ("GET", "/api/leads/priority-companies/Acme", "DELETE"),
             # of one door alone: what lands, what is read by two methods, what is sent
             ("GET", "/api/enrichment/builtwith", "POST"),
             ("DELETE", "/api/leads", "GET, POST"),

@@ -12,7 +12,7 @@ from lookup.companies import COMPANIES, OF_ONE
 from lookup.filters import FILTERS, SEARCHES
 from lookup.investors import INVESTORS
 from lookup.leads import COUNTS, LEADS
-from lookup.lookups import NOT_FILLED, Lookup
+from lookup.lookups import NOT_FILLED, NOT_MODELLED, Lookup
 from lookup.pages import Listing
 from lookup.similar import SIMILAR
 from lookup.views import VIEW, VIEWS
@@ -265,10 +265,15 @@ def test_tables_that_nothing_fills_are_empty_with_a_note(ask: Ask) -> None:
         assert not answer.get("data")
 
 
-def test_what_no_source_fills_says_so(ask: Ask) -> None:
-    for name in ("raw-leads", "normalized-leads", "workflow-sequences", "salesnav-template"):
+def test_what_nothing_fills_says_whether_anything_lands_for_it(ask: Ask) -> None:
+    for name, note in {
+        "raw-leads": NOT_MODELLED,
+        "normalized-leads": NOT_MODELLED,
+        "workflow-sequences": NOT_MODELLED,
+        "salesnav-template": NOT_FILLED,
+    }.items():
         answer = ask("POST", f"/api/hq/clients/{name}", {"client_domain": "crowd-00001.example"})
-        assert answer.json()["note"] == NOT_FILLED
+        assert answer.json()["note"] == note
         assert not answer.json().get("data")
 
 
