@@ -36,21 +36,21 @@ def show(
     unused = 0
     for slug in sorted(counted.keys() | workflows.keys()):
         row = counted.get(slug, {})
-        numbers = [
-            f"{row.get(name, 0):,}" for name in ("landed", "extracted", "pending", "quarantined")
-        ]
+        counts = [row.get(name, 0) for name in ("landed", "extracted", "pending", "quarantined")]
+        if not any(counts):
+            unused += 1
+            continue
+        numbers = [f"{count:,}" for count in counts]
         last = row.get("last_landed_at")
         waits = slug in workflows and workflows[slug].landing_only
         if waits:
             numbers[1:] = ["-", "-", "-"]
-            if not row.get("landed"):
-                unused += 1
-                continue
         name = f"{slug} (landed, not modelled)" if waits else slug
         table.add_row(name, *numbers, f"{ago(last)} ago" if last else "never")
-    console.print(table)
+    if table.rows:
+        console.print(table)
     if unused:
-        console.print(f"{unused} more workflows land without a model, and nothing has come yet.")
+        console.print(f"{unused} more workflows are registered, and nothing has come yet.")
     console.print()
     for line in _horizon(holders) + _runs(runs):
         console.print(line, highlight=False, soft_wrap=True)

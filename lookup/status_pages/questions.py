@@ -49,14 +49,20 @@ from outbound.runs
 order by run_id desc
 limit 4
 """
+# what Postgres counts as it writes, which a crash or a copy makes it forget; else what it found
+# when it last looked. It may know neither
 CORE = """
 select
     n.nspname || '.' || c.relname as name,
-    greatest(c.reltuples, 0)::bigint as rows
+    coalesce(
+        nullif(pg_stat_get_live_tuples(c.oid), 0),
+        nullif(c.reltuples, -1)::bigint,
+        case when pg_relation_size(c.oid) = 0 then 0 end
+    ) as rows
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where n.nspname in ('core', 'client', 'target_client') and c.relkind = 'r'
-order by c.reltuples desc, 1
+order by 2 desc nulls last, 1
 """
 GAP_ROWS = 1001  # of each gap as many as are worth counting
 GAP = "{rows} limit 50"

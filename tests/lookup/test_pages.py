@@ -96,6 +96,9 @@ def test_what_is_shown_is_so(browser: httpx.Client, sampled: Warehouse) -> None:
     status = browser.get("/status").text
     assert f"<b>{landed}</b> payloads landed" in status
     assert f": {built} landed" in status  # the chart
+    # what was written a moment ago and never analyzed is not nothing
+    assert "<span>core.companies</span> <b>" in status
+    assert "<span>core.companies</span> <b>0</b>" not in status
     why = browser.get("/status/why?table=core.companies&key=brassfinch.example").text
     assert "✓ salesnav-clay" in why
     assert browser.get("/status/landings?id=1").headers["location"] == "/status/landings/1"
