@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 
 from hq.build import kept
+from hq.build.loop import CYCLE
 from hq.build.unread import stuck, unread
 from hq.postgres.server import Server
 from tests.conftest import (
@@ -161,6 +162,21 @@ def test_a_stop_while_it_starts_comes_before_the_first_build(
     assert "Stopped." in log.read_text()
 
 
+def leave_to_others_what_they_build(connection: psycopg.Connection[Any], log: Path) -> None:
+    """A partition that another loop is at is left to it; what else has landed is built."""
+    key = [CYCLE, "companyenrich_payloads"]
+    connection.execute("select pg_advisory_lock(%s, hashtext(%s))", key)
+    connection.execute(LAND, ["left.example.com"])
+    built = log.read_text().count("Built salesnav")
+    connection.execute(LAND_START, ["08-2025"])
+    connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
+    wait_for(partial(has_built, log, "salesnav", built + 1), 30)
+    there = "select 1 from core.companies where domain = 'left.example.com'"
+    assert not connection.execute(there).fetchone()
+    connection.execute("select pg_advisory_unlock(%s, hashtext(%s))", key)
+    wait_for(lambda: bool(connection.execute(there).fetchone()), 30)
+
+
 def hold_up_nobody(connection: psycopg.Connection[Any], log: Path) -> None:
     """One workflow cannot be built: the other can, again and again, until the first is mended."""
     table = "extracted.salesnav_scrapes_person_payloads"
@@ -219,6 +235,7 @@ def test_builds_what_lands_and_stops_when_told(database: Parameters, tmp_path: P
                 connection.execute(LAND_START, [start])
                 connection.execute("select pg_notify('hq_landed', 'salesnav-clay-basic')")
                 wait_for(partial(has_built, log, "salesnav", cycles), 30)
+            leave_to_others_what_they_build(connection, log)
             assert connection.execute(KEPT).fetchone()
             hold_up_nobody(connection, log)
             assert not connection.execute(KEPT).fetchone()  # a new start is to mend what it can
@@ -255,9 +272,12 @@ def test_a_new_loop_goes_on_where_one_ended_unless_something_changed(
         assert kept.load(connection, file, mark)
         file.write_text(file.read_text()[:-100])  # half a file
         assert kept.load(connection, file, mark) is None
-        # restored into another cluster, where transactions are counted anew
-        file.write_text(json.dumps({"fingerprint": mark, "scripts": [], "checks": []} | NOTHING))
+        whole = {"fingerprint": mark, "scripts": [], "checks": []} | NOTHING
+        file.write_text(json.dumps(whole | {"fingerprint": "of a loop elsewhere"}))
+        assert kept.load(connection, file, mark) is None
+        file.write_text(json.dumps(whole))
         assert kept.load(connection, file, mark)
+        # restored into another cluster, where transactions are counted anew
         connection.execute("update ops.cluster set system_identifier = 1")
         assert kept.load(connection, file, mark) is None
 
