@@ -53,6 +53,10 @@ PATHS = CALLS | QUEUE | CRM
 UNDER = {
     "/api/pipeline/": "The sales pipeline had a database of its own, and is not kept here.",
     "/api/auth/": "Nobody signs in here: a key in the header x-api-key says who asks.",
+    "/run/attio/": (
+        "Attio is kept in step by `hq attio sync`, where somebody reads the plan before it is "
+        "carried out; no request does that unseen."
+    ),
     **{
         f"/api/admin/{schema}/": "Tables are not paged through by HTTP here: SQL reads them."
         for schema in ("core", "extracted", "public", "raw", "reference", "tables", "temp")
