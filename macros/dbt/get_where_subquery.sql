@@ -12,12 +12,12 @@
 {%- endmacro %}
 
 
-{#- A table that the project builds by windows: its rows say when they landed. -#}
+{#- A table that the project builds by windows and whose rows say when they landed: those kept in serving do not. -#}
 {% macro is_merged(relation) %}
     {% for id in model.depends_on.nodes %}
         {% set node = graph.nodes.get(id) %}
         {% if node and (node.schema, node.alias) == (relation.schema, relation.identifier) %}
-            {{ return(node.config.materialized == 'incremental') }}
+            {{ return(node.config.materialized == 'incremental' and 'landed_xid' in node.columns) }}
         {% endif %}
     {% endfor %}
     {{ return(false) }}

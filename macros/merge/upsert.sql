@@ -196,8 +196,8 @@
 {% macro differs(given, rules) -%}
             {% if rules['values'] -%}
             {{ values_differ(given, rules['values'], rules) }}
-            or {% endif %}{{ values_differ(given, rules.decided_by, rules) }}
-            or {% if config.get('confirm_daily') %}(t.last_seen_at at time zone 'UTC')::date
+            or {% endif %}{% if rules.decided_by %}{{ values_differ(given, rules.decided_by, rules) }}
+            or {% endif %}{% if config.get('confirm_daily') %}(t.last_seen_at at time zone 'UTC')::date
                 < ({{ given }}.last_seen_at at time zone 'UTC')::date
             {%- else -%} t.last_seen_at < {{ given }}.last_seen_at
             {%- endif %}
