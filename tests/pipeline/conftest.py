@@ -18,6 +18,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 # technical: when something was built or confirmed, not what is so
 EDITED = {"edition", "last_landing_id"}  # of claims: by which build, and what came last
 TECHNICAL = {"created_at", "updated_at", "last_seen_at", "first_seen_at"}
+# words that once stood somewhere: which of them are left depends on when builds looked
+GROWING = {"serving.lead_words"}
 # as after a build that found nothing: every model has run
 NOTHING_READ = """
 update ops.frontier set done = 0, target = 0, counted = default, counted_until = default,
@@ -102,6 +104,18 @@ class Warehouse:
         )
         return [name for (name,) in found]
 
+    def kept(self) -> list[str]:
+        """Tables that dbt keeps for who asks: what they say is decided elsewhere."""
+        found = self.connection.execute(
+            """
+            select format('%I.%I', relnamespace::regnamespace, relname)
+            from pg_class
+            where relnamespace = 'serving'::regnamespace and relkind = 'r'
+            order by 1
+            """
+        )
+        return [name for (name,) in found]
+
     def payload_tables(self) -> list[str]:
         """Names that raw and extracted share."""
         found = self.connection.execute(
@@ -128,7 +142,7 @@ class Warehouse:
     def rows(self, ignore: set[str] = TECHNICAL) -> Rows:
         """Every row of every merged table, without technical columns, in a stable order."""
         contents: Rows = {}
-        for table in self.tables():
+        for table in [*self.tables(), *(one for one in self.kept() if one not in GROWING)]:
             cursor = self.connection.execute(f"select * from {table}")
             names = [column.name for column in cursor.description or []]
             kept = [position for position, name in enumerate(names) if name not in ignore | EDITED]
@@ -139,13 +153,15 @@ class Warehouse:
 
     def forget(self) -> None:
         """As empty, but what has landed stays."""
-        self.connection.execute(f"truncate {', '.join(self.tables())}, ops.gone; {NOTHING_READ}")
+        self.connection.execute(
+            f"truncate {', '.join([*self.tables(), *self.kept()])}, ops.gone; {NOTHING_READ}"
+        )
 
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
         looks = " union all ".join(
             f"select '{table}' where exists (select from {table})"
-            for table in [*self.tables(), *self._partitions()]
+            for table in [*self.tables(), *self.kept(), *self._partitions()]
         )
         filled = [table for (table,) in self.connection.execute(looks)]
         self.connection.execute(

@@ -1,5 +1,6 @@
 {{ config(
     unique_key='linkedin_url',
+    editions='of values',
     indexes=[
         {'columns': ['landed_xid']},
         {'columns': ['core_company_id']},

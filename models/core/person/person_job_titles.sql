@@ -2,6 +2,7 @@
     unique_key='linkedin_url',
     incremental_strategy='replace_children',
     parent=['linkedin_url'],
+    editions='of values',
     void='raw_job_title is null'
 ) }}
 
