@@ -11,6 +11,7 @@ from lookup.commas import apart
 from lookup.database import Row, rows, said
 from lookup.lookups import NO_KEY, NORMALISERS, Lookup
 from lookup.pages import Listing, page
+from lookup.shared import Shared
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -24,7 +25,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 def asked_sql(fields: tuple[Field, ...]) -> str:
     """A CTE `asked` with the value of each field as it is stored."""
     columns = ", ".join(
-        f"{NORMALISERS[one.key].format(f'%({one.name})s::text')} as {one.name}"
+        _stored(one, f"%({one.name})s::text")
         for one in fields
         if one.kind == "text" and one.required
     )
@@ -33,24 +34,55 @@ def asked_sql(fields: tuple[Field, ...]) -> str:
 
 def query(lookup: Lookup) -> str:
     """One row: the keys as they are stored, whether there is a hit, and what it says."""
-    keys = ", ".join(
+    return f"{asked_sql(lookup.fields)} select {_keys(lookup)}, hit.* {_hit(lookup)}"
+
+
+def query_of_many(lookup: Lookup) -> str:
+    """The same for each of several questions, whose fields are lists; asked_place numbers them."""
+    names = ", ".join(one.name for one in lookup.fields)
+    lists = ", ".join(f"%({one.name})s::text[]" for one in lookup.fields)
+    columns = ", ".join(_stored(one, f"given.{one.name}") for one in lookup.fields)
+    # a fence: each is looked up by its key, however many the planner expects
+    return f"""
+        with asked as materialized (
+            select given.asked_place, {columns}
+            from unnest({lists}) with ordinality as given ({names}, asked_place)
+        )
+        select asked.asked_place, {_keys(lookup)}, hit.* {_hit(lookup, "offset 0")}
+    """
+
+
+def _stored(field: Field, value: str) -> str:
+    return f"{NORMALISERS[field.key].format(value)} as {field.name}"
+
+
+def _keys(lookup: Lookup) -> str:
+    return ", ".join(
         f"asked.{one.name} as normalized_{place}" for place, one in enumerate(lookup.keys)
     )
+
+
+def _hit(lookup: Lookup, fence: str = "") -> str:
     return f"""
-        {asked_sql(lookup.fields)}
-        select {keys}, hit.*
         from asked
-        left join lateral (select true as is_hit, q.* from ({lookup.sql}) as q) as hit on true
+        left join lateral (
+            select true as is_hit, q.* from ({lookup.sql}) as q {fence}
+        ) as hit on true
     """
 
 
 def endpoint(lookup: Lookup) -> Endpoint:
     """The function that answers on the lookup's path."""
     statement = query(lookup)
+    # what only narrows the answer is not asked in common
+    shared = Shared(statement, query_of_many(lookup)) if lookup.keys == lookup.fields else None
 
     async def look_up(request: Request) -> Response:
         given = await asked(request, lookup.fields)
-        (row,) = await rows(request, statement, given)
+        if shared:
+            row = await shared.row(request.app.state.pool, given)
+        else:
+            (row,) = await rows(request, statement, given)
         if lookup.or_404 and not row["is_hit"]:
             raise Refusal(404, "not_found", "Nothing is known under this address.")
         return said(_answer(lookup, given, row))
