@@ -1,5 +1,6 @@
 """Lists of people: leads by what they do and where, by former employers; people; clients' leads."""
 
+from lookup import words
 from lookup.bodies import Field
 from lookup.lookups import Lookup
 from lookup.pages import Listing
@@ -66,9 +67,10 @@ ONE_OF = {
     "industry": "l.matched_industry = any(%(industry)s::text[])",
     "employee_range": "l.employee_range = any(%(employee_range)s::text[])",
 }
-CONDITIONS = ONE_OF | {
-    **{name: holding(f"l.{name}", name) for name in (*WORDS, "full_name")},
-    "job_title": holding("l.matched_cleaned_job_title", "job_title"),
+CONDITIONS = {
+    **ONE_OF,
+    **words.CONDITIONS,
+    **{name: words.holding(f"l.{name}", name) for name in ("company_name", "full_name")},
     "company_domain": """
         l.company_id = md5('company:' || reference.normalize_domain(%(company_domain)s))::uuid
     """,
@@ -86,6 +88,9 @@ CONDITIONS = ONE_OF | {
     )""",
 }
 BY_URL = (("linkedin_url", "text"),)
+# what the dashboard's questions are asked of; a lead that is found is then shown by its key
+FILTERED = "select l.linkedin_url from serving.lead_filters as l where {}"
+FOUND = f"select {COLUMNS} from core.leads as l where l.linkedin_url = hit.linkedin_url"
 # A fence: each lead is looked up by its key, however many rows the planner expects.
 LEAD_OF = """
     cross join lateral (
@@ -149,17 +154,19 @@ LEADS: tuple[Listing, ...] = (
         "/api/leads",
         "Leads, by what they do, where, and for whom.",
         (*FILTERS, hidden(False)),
-        f"select {COLUMNS} from core.leads as l where {VISIBLE}",
+        FOUND,
         BY_URL,
         conditions=CONDITIONS,
+        filtered=FILTERED.format(VISIBLE),
     ),
     Listing(
         "/api/leads/quick",
         "The same in longer pages and without a count.",
         (*FILTERS, hidden(False)),
-        f"select {COLUMNS} from core.leads as l where {VISIBLE}",
+        FOUND,
         BY_URL,
         conditions=CONDITIONS,
+        filtered=FILTERED.format(VISIBLE),
         most=2_000,
         counted=False,
     ),
@@ -172,15 +179,16 @@ LEADS: tuple[Listing, ...] = (
             FIRM[0],
             hidden(False),
         ),
-        f"""
-        select {COLUMNS} from core.leads as l
+        FOUND,
+        (("job_start_date", "date"), ("linkedin_url", "text")),
+        descending=True,
+        conditions=ONE_OF,
+        filtered=f"""
+        select l.job_start_date, l.linkedin_url from serving.lead_filters as l
         where
             l.job_start_date >= current_date - %(started_within_days)s::integer
             and {VISIBLE}
         """,
-        (("job_start_date", "date"), ("linkedin_url", "text")),
-        descending=True,
-        conditions=ONE_OF,
     ),
     Listing(
         "/api/leads/recently-promoted",
@@ -318,11 +326,12 @@ LEADS: tuple[Listing, ...] = (
             l.matched_cleaned_job_title, l.matched_job_function, l.matched_seniority,
             l.job_start_date, l.created_at, l.updated_at
         from core.people_full as l
-        where true
+        where l.linkedin_url = hit.linkedin_url
         """,
         BY_URL,
         conditions=CONDITIONS
         | {"linkedin_url": "l.linkedin_url = reference.linkedin_person_url(%(linkedin_url)s)"},
+        filtered=FILTERED.format("true"),
     ),
     Listing(
         "/api/people/work-history",

@@ -14,6 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from doors.refusals import Refusal
 from lookup.bodies import Field
 from lookup.database import Connection, Row
+from lookup.words import words
 
 COUNTED = 10_000  # exact up to here
 COUNTING = "1s"  # what it may take; beyond, the planner's estimate is given
@@ -32,9 +33,11 @@ class Listing:
 
     sql: a select over `asked`, to which conditions may be added by `and`; its columns are those of
     the answer. order: columns that together are unique and not null, with their types. conditions:
-    what each field that is given adds. name, count, flag: words for the rows, the total and
-    whether there is any, where the old answer had such; else it is `data` and `meta`. drop: columns
-    for the order alone.
+    what each field that is given adds. filtered: where rows are looked for in a table kept for
+    that, the select of the order's columns to which conditions are added; then sql is a select
+    over one `hit` of it. name, count, flag: words for the rows, the total and whether there is
+    any, where the old answer had such; else it is `data` and `meta`. drop: columns for the order
+    alone.
     """
 
     path: str
@@ -44,6 +47,7 @@ class Listing:
     order: tuple[tuple[str, str], ...]
     descending: bool = False
     conditions: Mapping[str, str] = field(default_factory=dict)
+    filtered: str | None = None
     name: str | None = None
     count: str | None = None
     flag: str | None = None
@@ -79,11 +83,23 @@ class Page:
     next_cursor: str | None
 
 
-def statements(listing: Listing, asked_sql: str, given: Row) -> tuple[str, str, Row]:
-    """The query of all rows, that of one page, and their values. Raises Refusal (422)."""
+@dataclass(frozen=True)
+class Statements:
+    """rows: all rows, or what they are looked up by. page: one page of them, in the list's order.
+    few: the same page and how many there are (`found`), of a list whose rows are looked for in a
+    kept table, where they are 10,000 or less."""
+
+    rows: str
+    page: str
+    few: str | None
+    values: Row
+
+
+def statements(listing: Listing, asked_sql: str, given: Row) -> Statements:
+    """What is asked for one page. Raises Refusal (422)."""
     wanted = [text for name, text in listing.conditions.items() if given.get(name) is not None]
-    body = " and ".join([listing.sql, *wanted])
-    source = f"{asked_sql} select q.* from asked cross join lateral ({body}) as q"
+    body = " and ".join([listing.filtered or listing.sql, *wanted])
+    rows = f"{asked_sql} select q.* from asked cross join lateral ({body}) as q"
     values = given | {"most": given["limit"] + 1, "skipped": given["offset"]}
     columns = ", ".join(f"q.{name}" for name, _ in listing.order)
     keyset = ""
@@ -94,24 +110,47 @@ def statements(listing: Listing, asked_sql: str, given: Row) -> tuple[str, str, 
         keyset = f"where ({columns}) {'<' if listing.descending else '>'} ({there})"
     way = " desc" if listing.descending else ""
     ordered = ", ".join(f"q.{name}{way}" for name, _ in listing.order)
-    one_page = f"{source} {keyset} order by {ordered} limit %(most)s offset %(skipped)s"
-    return source, one_page, values
+    cut = f"{keyset} order by {ordered} limit %(most)s offset %(skipped)s"
+    if listing.filtered is None:
+        return Statements(rows, f"{rows} {cut}", None, values)
+    # a fence: each row of the page is looked up by its key
+    shown = f"hits as hit cross join lateral ({listing.sql} offset 0) as q"
+    page = f"{asked_sql}, hits as ({rows.removeprefix(asked_sql)} {cut}) "
+    page += f"select q.* from {shown} order by {ordered}"
+    # gathered first, in whatever order is quickest: a walk in the list's order would pass all
+    # leads, where hardly any is meant and the planner expects many
+    few = f"""
+        {asked_sql},
+        gathered as materialized ({rows.removeprefix(asked_sql)} limit {COUNTED + 1}),
+        hits as (select q.* from gathered as q {cut})
+        select n.found, q.*
+        from (select count(*) as found from gathered) as n
+        left join ({shown}) on n.found <= {COUNTED}
+        order by {ordered}
+    """
+    return Statements(rows, page, few, values)
 
 
 async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -> Page:
     """One page of a list. Raises Refusal (422) for a cursor of another list."""
-    source, statement, values = statements(listing, asked_sql, given)
     pool: AsyncConnectionPool[Connection] = request.app.state.pool
     async with pool.connection() as connection:
-        cursor = await connection.execute(statement.encode(), values)
-        found = await cursor.fetchall()
+        if listing.filtered is not None:
+            given = given | await words(connection, given)
+        to_ask = statements(listing, asked_sql, given)
+        few, least = await _few(connection, listing, to_ask) if to_ask.few else (None, None)
+        if few is None:
+            cursor = await connection.execute(to_ask.page.encode(), to_ask.values)
+        found = await cursor.fetchall() if few is None else few
         total, is_estimate = None, False
         more = len(found) > given["limit"]
         is_all = given["cursor"] is None and not more and (found or not given["offset"])
         if given["with_total"] and is_all:
             total = given["offset"] + len(found)  # who has seen the last one need not count
+        elif given["with_total"] and few is not None:
+            total = least
         elif given["with_total"]:
-            total, is_estimate = await _total(connection, source, values)
+            total, is_estimate = await _total(connection, to_ask, least)
     kept = found[: given["limit"]]
     last = _write([kept[-1][name] for name, _ in listing.order]) if more else None
     for row in kept:
@@ -127,20 +166,42 @@ async def counted(request: Request, listing: Listing) -> tuple[int | None, bool]
     return found.total, found.is_estimate
 
 
-async def _total(connection: Connection, source: str, values: Row) -> tuple[int, bool]:
-    counting = f"select count(*) as n from ({source} limit {COUNTED + 1}) as c"
+async def _few(
+    connection: Connection, listing: Listing, to_ask: Statements
+) -> tuple[list[Row] | None, int]:
+    """The page, and how many there are in all. No page: more than so many, which is none that was
+    counted where it took too long."""
+    rows = await _in_time(connection, to_ask.few or "", to_ask.values)
+    if rows is None:
+        return None, 0
+    (total,) = {row.pop("found") for row in rows}
+    if total > COUNTED:
+        return None, total
+    return [row for row in rows if row[listing.order[0][0]] is not None], total
+
+
+async def _total(connection: Connection, to_ask: Statements, least: int | None) -> tuple[int, bool]:
+    """Counted, or the planner's estimate. least: what a look into a kept table has told."""
+    if least is None:
+        counting = f"select count(*) as n from ({to_ask.rows} limit {COUNTED + 1}) as c"
+        counted = await _in_time(connection, counting, to_ask.values)
+        least = counted[0]["n"] if counted else 0
+        if counted and least <= COUNTED:
+            return least, False
+    explain = f"explain (format json) {to_ask.rows}"
+    explained = await connection.execute(explain.encode(), to_ask.values)
+    (plan,) = await explained.fetchall()
+    return max(least, int(plan["QUERY PLAN"][0]["Plan"]["Plan Rows"])), True
+
+
+async def _in_time(connection: Connection, statement: str, values: Row) -> list[Row] | None:
+    """All rows of a statement that counts, or None when it takes too long."""
     try:
         async with connection.transaction():
             await connection.execute("select set_config('statement_timeout', %s, true)", [COUNTING])
-            (row,) = await (await connection.execute(counting.encode(), values)).fetchall()
-        if row["n"] <= COUNTED:
-            return int(row["n"]), False
-        least = COUNTED + 1
+            return await (await connection.execute(statement.encode(), values)).fetchall()
     except psycopg.errors.QueryCanceled:
-        least = 0
-    explained = await connection.execute(f"explain (format json) {source}".encode(), values)
-    (plan,) = await explained.fetchall()
-    return max(least, int(plan["QUERY PLAN"][0]["Plan"]["Plan Rows"])), True
+        return None
 
 
 def _write(values: list[Any]) -> str:

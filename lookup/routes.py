@@ -19,6 +19,7 @@ from lookup import (
     registry,
     runs,
     similar,
+    words,
 )
 from lookup.boards import BOARDS, OF_BOARD
 from lookup.bodies import Field
@@ -55,6 +56,8 @@ def _lookups(several: Iterable[Lookup]) -> Iterator[Route]:
 def _lists(several: Iterable[Listing]) -> Iterator[Route]:
     for one in several:
         sql = (one.sql, *one.conditions.values(), *(field.known for field in one.fields))
+        if one.filtered is not None:
+            sql += (one.filtered, *(words.ASK for name in words.LISTED if name in one.conditions))
         endpoint = answers.listing_endpoint(one)
         yield Route(one.path, endpoint, one.all_fields, one.methods, sql)
 

@@ -90,6 +90,11 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
     """40,000 people at 4,000 companies beside the samples, for one module."""
     with connect(sampled.database) as connection:
         connection.execute((Path(__file__).parent / "crowd.psql").read_bytes())
+        # who is asked for leads has to read what was written beside dbt
+        kept = [f"serving.lead_{name}" for name in ("employers", "filters", "words")]
+        connection.execute("update ops.frontier set done = 0 where model = any(%s)", [kept])
+        sampled.build(*kept)
+        connection.execute("analyze serving.lead_filters, serving.lead_words")
         yield
         for table, column in connection.execute(
             """
@@ -103,7 +108,7 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
             ]) with ordinality as k (name, place) on k.name = a.attname
             where
                 c.relkind = 'r' and c.relnamespace::regnamespace::text in (
-                    'core', 'extracted', 'client', 'reference'
+                    'core', 'extracted', 'client', 'reference', 'serving'
                 )
             order by c.oid, k.place
             """
