@@ -134,7 +134,7 @@ def lookups(at: Place, key: str, people: int, rounds: int) -> dict[str, Any]:
 async def select(at: Place, some: Callable[[], str], seconds: float) -> Load:
     """The statement behind the path for one title, by 32 tasks over a pool as lookup has it.
 
-    Over HTTP those that wait are asked as one (lookup/shared.py), so more than all of it is possible.
+    Over HTTP those that wait are asked as one (lookup/shared.py): more than all of it is possible.
     """
     (one,) = [one for one in LOOKUPS if one.path == PATH]
     statement = query(one).encode()
