@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     database_url: Text = Field("", validation_alias="DATABASE_URL")
     commit: Text = ""  # of the code that runs, where there is no .git to tell it
     environment: Text = ""  # what the database in use must be: production, staging …
+    distributed: bool = False  # the database is the coordinator of a Citus cluster
     set_role: bool = True  # drop to hq_receiver, hq_lookup … after connecting
 
     host: Text = "127.0.0.1"

@@ -11,6 +11,7 @@ import psycopg
 from doors.database import lift_limits
 from doors.registry import load_workflows
 from doors.settings import PROJECT_DIR, get_settings
+from hq import cluster
 from hq.errors import Foreseen
 
 DIRECTORY = Path(__file__).with_suffix("")
@@ -48,19 +49,26 @@ def migrate(
     project_dir: Path = PROJECT_DIR,
     directory: Path = DIRECTORY,
     environment: str = "",
+    *,
+    distributed: bool = False,
 ) -> Done:
     """Applies what is missing, each file in its own transaction. Raises MigrationError.
 
-    environment: what the database is from now on, if it has no name yet.
+    environment: what the database is from now on, if it has no name yet. distributed: it is the
+    coordinator of a cluster.
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
         check_version(connection)
         check_environment(connection, environment)
         lift_limits(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        if distributed:
+            cluster.prepare(connection)
         _state_roles(connection)
         applied = _apply(connection, directory)
         _state_roles(connection)
+        if distributed:
+            cluster.check(connection)
         partitions = declare_partitions(connection, project_dir)
         restored = "select ops.adopt_cluster(), ops.give_dbt_its_own()"
         stamped, given_back = connection.execute(restored).fetchall()[0]

@@ -38,6 +38,7 @@ def migrate() -> None:
                 conninfo(application_name="hq migrate"),
                 get_settings().project_dir,
                 environment=get_settings().environment,
+                distributed=get_settings().distributed,
             )
         )
     )

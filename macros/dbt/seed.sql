@@ -7,7 +7,9 @@
     {% if run_query("select to_regclass('" ~ this.include(database=false) ~ "')").columns[0].values()[0] is not none %}
         {{ return(empty_seed(agate_table)) }}
     {% endif %}
-    {{ return(default__create_csv_table(model, agate_table)) }}
+    {% set made = default__create_csv_table(model, agate_table) %}
+    {% do place(this, model) %}
+    {{ return(made) }}
 {% endmacro %}
 
 

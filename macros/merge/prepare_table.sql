@@ -12,6 +12,7 @@
         {% else %}
             {% do run_query('create table ' ~ target ~ ' as select * from (' ~ sql ~ ') as q where false') %}
         {% endif %}
+        {% do place(target, model) %}
         {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% endif %}
 
@@ -83,7 +84,8 @@
         {% set columns = index.columns | join(', ') %}
         {% set method = index.get('type', 'btree') %}
         {% set where = ' where ' ~ index.where if index.where else '' %}
-        {% set unique = 'unique ' if index.get('unique') else '' %}
+        {# without the key in it, an index of each shard says nothing of the others #}
+        {% set unique = 'unique ' if index.get('unique') and not (placement(model) == 'by_key' and key_columns()[0] not in index.columns) else '' %}
         {% set name = target.identifier[:40] ~ '_ix_' ~ local_md5(unique ~ method ~ columns ~ where)[:8] %}
         {% do wanted.append({
             'name': name, 'ddl': 'create ' ~ unique ~ 'index ' ~ name ~ ' on ' ~ target ~ ' using ' ~ method ~ ' (' ~ columns ~ ')' ~ where

@@ -21,6 +21,9 @@
     A rebuild takes every value as the query gives it and deletes keys that no payload supports any more. With a parent
     (replace_children) every build does so among the children of the parents that the query gives. -#}
 {% macro get_incremental_upsert_sql(arg_dict) %}
+    {%- if merges_on_workers() %}
+        {{- return(merge_on_workers(arg_dict)) }}
+    {%- endif %}
     {%- set target = arg_dict.target_relation %}
     {%- set parent = arg_dict.get('parent', []) %}
     {%- set deleting = arg_dict.rebuild or parent %}
@@ -29,19 +32,7 @@
     {%- set empty = arg_dict.get('empty', false) %}
     {%- set columns = arg_dict.dest_columns %}
     {%- set keys = key_columns() %}
-    {%- set provenance = [
-        'id', 'landing_id', 'last_landing_id', 'raw_payload_id', 'source_id', 'landed_xid',
-        'created_at', 'updated_at', 'last_seen_at'
-    ] %}
-    {%- set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
-    {%- set rules = {
-        'first': [] if arg_dict.rebuild else config.get('keep_first', []),
-        'least': [] if arg_dict.rebuild else config.get('keep_least', []),
-        'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
-        'values': columns | reject('in', keys + provenance) | list,
-        'decided_by': ['landing_id', 'landed_xid', 'last_landing_id', 'raw_payload_id', 'source_id']
-            | select('in', settable) | list,
-    } %}
+    {%- set rules = merge_rules(arg_dict) %}
 
     {% if deleting %}
     create temporary table {{ target.identifier[:50] }}__rebuilt on commit drop as
@@ -106,26 +97,7 @@
         order by {{ prefixed('given', keys) }}
         {%- endif %}
         {%- if not empty %}
-        on conflict ({{ keys | join(', ') }}) do update set
-            {%- for column in settable %}
-            {{ column }} = {{ new_value(column, 'excluded', rules) }},
-            {%- endfor %}
-            {%- if config.get('editions') == 'of values' %}
-            edition = case
-                when {{ values_differ('excluded', rules['values'] + rules.decided_by, rules) }}
-                    then excluded.edition
-                else t.edition
-            end,
-            {%- elif config.get('editions') %}
-            edition = excluded.edition,
-            {%- endif %}
-            updated_at = {% if rules['values'] -%} case
-                when {{ values_differ('excluded', rules['values'], rules) }}
-                    then excluded.updated_at
-                else t.updated_at
-            end {%- else -%} t.updated_at {%- endif %}
-        where
-            {{ differs('excluded', rules) }}
+        {{ on_conflict(keys, rules) }}
         {%- endif %}
         returning t.xmax = 0 as is_new, t.updated_at = {{ run_at() }} as is_changed
 
@@ -177,6 +149,52 @@
         count(*) filter (where not is_new and not is_changed) as confirmed,
         {{ '(select count(*) from unsupported)' if deleting or merged else '0::bigint' }} as deleted
     from written
+{% endmacro %}
+
+
+{#- What becomes of a row that stands under the same key. -#}
+{% macro on_conflict(keys, rules) -%}
+on conflict ({{ keys | join(', ') }}) do update set
+            {%- for column in rules.settable %}
+            {{ column }} = {{ new_value(column, 'excluded', rules) }},
+            {%- endfor %}
+            {%- if config.get('editions') == 'of values' %}
+            edition = case
+                when {{ values_differ('excluded', rules['values'] + rules.decided_by, rules) }}
+                    then excluded.edition
+                else t.edition
+            end,
+            {%- elif config.get('editions') %}
+            edition = excluded.edition,
+            {%- endif %}
+            updated_at = {% if rules['values'] -%} case
+                when {{ values_differ('excluded', rules['values'], rules) }}
+                    then excluded.updated_at
+                else t.updated_at
+            end {%- else -%} t.updated_at {%- endif %}
+        where
+            {{ differs('excluded', rules) }}
+{%- endmacro %}
+
+
+{#- Which columns a merge may set, and by which rule. -#}
+{% macro merge_rules(arg_dict) %}
+    {% set columns = arg_dict.dest_columns %}
+    {% set keys = key_columns() %}
+    {% set provenance = [
+        'id', 'landing_id', 'last_landing_id', 'raw_payload_id', 'source_id', 'landed_xid',
+        'created_at', 'updated_at', 'last_seen_at'
+    ] %}
+    {% set settable = columns | reject('in', keys + ['id', 'created_at', 'updated_at']) | list %}
+    {{ return({
+        'settable': settable,
+        'first': [] if arg_dict.rebuild else config.get('keep_first', []),
+        'least': [] if arg_dict.rebuild else config.get('keep_least', []),
+        'greatest': ['last_seen_at'] if arg_dict.rebuild else config.get('keep_greatest', []) + ['last_seen_at'],
+        'values': columns | reject('in', keys + provenance) | list,
+        'decided_by': ['landing_id', 'landed_xid', 'last_landing_id', 'raw_payload_id', 'source_id']
+            | select('in', settable) | list,
+    }) }}
 {% endmacro %}
 
 

@@ -49,9 +49,10 @@ published (provider, kind, value) as (
 
 ),
 
-known (kind, key) as (
+known as (
 
-    select 'type', {{ function('lookup_key') }}(raw_value) from {{ ref('company_type_lookup') }}
+    select 'type' as kind, {{ function('lookup_key') }}(raw_value) as key
+    from {{ ref('company_type_lookup') }}
     union all
     select 'employees', {{ function('range_key') }}(size_raw)
     from {{ ref('employee_range_lookup') }}

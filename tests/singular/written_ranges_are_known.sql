@@ -26,9 +26,10 @@ cases (subject, given, expected) as (
 
 ),
 
-known (subject, spelling, meaning) as (
+known as (
 
-    select 'employees'::text, size_raw, size_cleaned from {{ ref('employee_range_lookup') }}
+    select 'employees'::text as subject, size_raw as spelling, size_cleaned as meaning
+    from {{ ref('employee_range_lookup') }}
     union all
     select 'revenue'::text, raw_value, matched_revenue_range from {{ ref('revenue_range_lookup') }}
     union all

@@ -1,0 +1,102 @@
+"""On a Citus cluster: the same rows, and merges that are done where the rows are.
+
+No package of Citus is among ours. HQ_TEST_CITUS is a connection string of a coordinator, as a
+superuser who may make a database on each node: "host=127.0.0.1 port=5801 user=postgres dbname=hq".
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from hq import migrations
+from hq.build.scripts import load_scripts
+from tests.conftest import Dbt, Parameters, connect
+from tests.pipeline.conftest import TECHNICAL, Warehouse, assert_same, samples
+
+COORDINATOR = os.environ.get("HQ_TEST_CITUS", "")
+NAME = "hq_test_distributed"
+SHARDS = "4"
+FLAG = ("--vars", "{distributed: true}")
+NODES = "select nodename, nodeport::text, groupid = 0 from pg_dist_node order by groupid"
+
+pytestmark = pytest.mark.skipif(
+    not COORDINATOR,
+    reason="needs a Citus cluster: HQ_TEST_CITUS='host=… port=… user=… dbname=…', its coordinator",
+)
+
+
+@pytest.fixture(scope="module")
+def coordinator() -> Iterator[Parameters]:
+    """A fresh database on each node of the cluster, migrated; its coordinator's parameters."""
+    given = {name: str(value) for name, value in conninfo_to_dict(COORDINATOR).items() if value}
+    with closing(connect(given)) as asked:
+        nodes = asked.execute(NODES).fetchall()
+    with ExitStack() as stack:
+        for host, port, _ in nodes:
+            node = given | {"host": host, "port": port, "dbname": "postgres"}
+            stack.enter_context(_database(node))
+        ours = given | {"dbname": NAME}
+        with closing(connect(ours)) as first:
+            for host, port, is_coordinator in nodes:
+                add = "citus_set_coordinator_host" if is_coordinator else "citus_add_node"
+                first.execute(f"select {add}(%s, %s)".encode(), [host, int(port)])
+            first.execute(f"alter database {NAME} set citus.shard_count = {SHARDS}".encode())
+        migrations.migrate(make_conninfo("", **ours), distributed=True)
+        yield ours
+
+
+class _database:
+    """One node's part of the database; dropped afterwards, whoever still holds on to it."""
+
+    def __init__(self, node: Parameters) -> None:
+        self.node = node
+
+    def __enter__(self) -> None:
+        self.__exit__()
+        with closing(self._admin()) as admin:
+            admin.execute(f"create database {NAME}".encode())
+        with closing(connect(self.node | {"dbname": NAME})) as inside:
+            inside.execute("create extension citus")
+
+    def __exit__(self, *_: object) -> None:
+        with closing(self._admin()) as admin:
+            admin.execute(f"drop database if exists {NAME} with (force)".encode())
+
+    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
+        admin = connect(self.node)
+        admin.execute("set citus.enable_create_database_propagation to off")
+        return admin
+
+
+@pytest.fixture(scope="module")
+def cluster(
+    coordinator: Parameters, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
+    """The same as the warehouse, on the cluster."""
+    dbt = Dbt(coordinator, tmp_path_factory.mktemp("dbt"))
+    dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test", *FLAG)
+    warehouse = Warehouse(coordinator, dbt)
+    warehouse.scripts = load_scripts(dbt._parsed(FLAG), dbt.home / "target")
+    yield warehouse
+    warehouse.close()
+
+
+def test_the_same_rows_as_on_one_postgres(cluster: Warehouse, warehouse: Warehouse) -> None:
+    """Every table, after all workflows' samples in batches cut and ordered by chance."""
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    bodies = samples()
+    chance.shuffle(bodies)
+    cuts = sorted(chance.sample(range(1, len(bodies)), 4))
+    for begin, end in zip([0, *cuts], [*cuts, len(bodies)], strict=True):
+        for place in (warehouse, cluster):
+            place.land(bodies[begin:end])
+            place.build()
+    ignored = TECHNICAL | {"landed_xid"}  # of each server's own counting
+    print("seed", seed)
+    assert_same(cluster.rows(ignored), warehouse.rows(ignored))
