@@ -6,7 +6,8 @@
 
 
 {#- Where the rows of a model or seed are: `by_key`, on the worker that its key's hash names, beside all else under the same
-    key; `everywhere`, a copy on each node, for what is joined by something else than the key; `here`, on the coordinator. -#}
+    key; `everywhere`, a copy on each node, for what is joined by something else than the key; `here`, on the coordinator. A payload
+    table is here, as what it is read from: it is cut by landing, and what is put aside there has no key. -#}
 {% macro placement(node) %}
     {% if not distributed() %}
         {{ return('here') }}
@@ -64,3 +65,19 @@
         {% do run_query("select create_distributed_table('" ~ name ~ "', '" ~ key_columns()[0] ~ "')") %}
     {% endif %}
 {% endmacro %}
+
+
+{#- A relation that is joined by something else than the key its rows are spread by. On a cluster what is wanted of it is asked
+    first, apart, and goes to who joins it: those rows whose `key` is the column `by` of a row `of` another relation, or all
+    of them. On one Postgres it is just the relation. -#}
+{% macro asked_first(relation, key=none, by=none, of=none) -%}
+    {%- if distributed() and not is_fixture(relation) -%}
+        (
+            select * from {{ relation }}
+            {{ 'where ' ~ key ~ ' in (select ' ~ (by or key) ~ ' from ' ~ of ~ ')' if key }}
+            limit 9223372036854775807
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}

@@ -108,7 +108,8 @@ claims as (
         other.last_landing_id,
         other.last_seen_at
     from {{ ref('person_identity') }} as one
-    inner join {{ ref('person_identity') }} as other on other.identifier = one.other_identifier
+    inner join {{ asked_first(ref('person_identity')) }} as other
+        on other.identifier = one.other_identifier
     where
         one.kind != 'linkedin_url'
         and one.other_kind != 'linkedin_url'

@@ -14,14 +14,23 @@ found as (
     from {{ ref('target_client_lead_submissions') }} as leads
     left join lateral (
 
-        select p.id, p.core_company_id from {{ ref('people') }} as p
+        select p.id, p.core_company_id
+        from {{ asked_first(ref('people'), 'work_email', of=ref('target_client_lead_submissions')) }} as p
         where p.work_email = leads.work_email
         order by p.last_seen_at desc, p.linkedin_url
         limit 1
 
     ) as by_email on true
-    left join {{ ref('people') }} as by_url on by_url.linkedin_url = leads.person_linkedin_url
-    left join {{ ref('companies') }} as companies on companies.domain = leads.company_domain
+    left join
+        {{ asked_first(
+            ref('people'), 'linkedin_url', 'person_linkedin_url', ref('target_client_lead_submissions')
+        ) }} as by_url
+        on by_url.linkedin_url = leads.person_linkedin_url
+    left join
+        {{ asked_first(
+            ref('companies'), 'domain', 'company_domain', ref('target_client_lead_submissions')
+        ) }} as companies
+        on companies.domain = leads.company_domain
 
 )
 

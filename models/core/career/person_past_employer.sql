@@ -105,12 +105,12 @@ told as (
                 coalesce(
                     j.company_domain,
                     first_value(j.company_domain) over (
-                        partition by j.source, j.landing_id, lower(j.company_name)
+                        partition by j.linkedin_url, j.source, j.landing_id, lower(j.company_name)
                         order by j.company_domain is null, j.position
                     )
                 ) as domain,
                 j.landing_id = first_value(j.landing_id) over (
-                    partition by j.source
+                    partition by j.linkedin_url, j.source
                     order by j.refreshed_at desc nulls last, j.landing_id desc
                 ) as is_newest
             from {{ ref('job') }} as j
@@ -134,7 +134,10 @@ claims as (
             else coalesce(companies.name, left(said.past_company_name, 400))
         end as company_name
     from told as said
-    left join {{ ref('companies') }} as companies on companies.domain = said.past_company_domain
+    left join
+        {{ asked_first(ref('companies'), 'domain', by='past_company_domain', of='told') }}
+            as companies
+        on companies.domain = said.past_company_domain
 
 ),
 
@@ -178,7 +181,7 @@ merged as (
     left join lateral (
 
         select true as is_there
-        from {{ ref('person_work_history') }} as jobs
+        from {{ asked_first(ref('person_work_history'), 'linkedin_url', of='touched') }} as jobs
         where
             jobs.linkedin_url = past.linkedin_url
             and jobs.company_domain = past.past_company_domain

@@ -48,4 +48,5 @@ left join {{ ref('company_customers') }} as c
     on
         c.origin_company_domain = pages.origin_company_domain
         and c.customer_key = pages.customer_key
-left join {{ ref('companies') }} as companies on companies.domain = pages.origin_company_domain
+left join {{ asked_first(ref('companies')) }} as companies
+    on companies.domain = pages.origin_company_domain

@@ -8,9 +8,10 @@ select
     companies.linkedin_url,
     discovery.location as discovery_location,
     salesnav.registered_address_raw as salesnav_location
-from {{ ref('companies') }} as companies
-left join {{ ref('company_locations') }} as places on places.domain = companies.domain
-left join {{ ref('company_discovery') }} as discovery on discovery.domain = companies.domain
+from {{ asked_first(ref('companies')) }} as companies
+left join {{ asked_first(ref('company_locations')) }} as places on places.domain = companies.domain
+left join {{ asked_first(ref('company_discovery')) }} as discovery
+    on discovery.domain = companies.domain
 left join lateral (
 
     select s.registered_address_raw

@@ -1,4 +1,4 @@
-{{ config(unique_key='domain') }}
+{{ config(unique_key='domain', placement='by_key') }}
 
 with
 

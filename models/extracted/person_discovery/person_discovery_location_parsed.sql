@@ -1,4 +1,4 @@
-{{ config(unique_key='linkedin_url') }}
+{{ config(unique_key='linkedin_url', placement='by_key') }}
 
 with
 
