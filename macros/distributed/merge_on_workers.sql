@@ -3,7 +3,7 @@
 
     - settings end at the coordinator, so ops.merge_on_workers puts their values into the text first
     - what stands is compared by `on conflict … where` alone: each shard looks up what it was given by its own index
-    - what is given is fenced nowhere (`offset 0` would have it computed on the coordinator); shards are small
+    - what is given is fenced nowhere (`offset 0` and `materialized` would have it computed on the coordinator); shards are small
     - what was deleted comes in a statement of its own, and is asked only where something is gone -#}
 {% macro merge_on_workers(arg_dict) %}
     {%- set target = arg_dict.target_relation %}
@@ -16,7 +16,10 @@
     {%- set rules = merge_rules(arg_dict) %}
     {%- set void = config.get('void') %}
     {%- set stage = target.identifier[:50] ~ '__rebuilt' %}
-    {%- set sql = arg_dict.sql | replace('offset 0', '') if reads_workers() else arg_dict.sql %}
+    {%- set sql = arg_dict.sql %}
+    {%- if reads_workers() %}
+        {%- set sql = sql | replace('offset 0', '') | replace(' as materialized (', ' as (') %}
+    {%- endif %}
     {%- set gone -%}
         select distinct key from ops.gone
         where {% for name in merged %}{{ 'or ' if not loop.first }}{{ gone_from(as_relation(name)) }} {% endfor %}

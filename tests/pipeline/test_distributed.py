@@ -4,10 +4,13 @@ No package of Citus is among ours. HQ_TEST_CITUS is a connection string of a coo
 superuser who may make a database on each node: "host=127.0.0.1 port=5801 user=postgres dbname=hq".
 """
 
+import json
 import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import psycopg
 import pytest
@@ -16,11 +19,14 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from hq import migrations
 from hq.build.scripts import load_scripts
 from tests.conftest import Dbt, Parameters, connect
-from tests.pipeline.conftest import TECHNICAL, Warehouse, assert_same, samples
+from tests.pipeline.conftest import TECHNICAL, Body, Warehouse, assert_same, samples
 
 COORDINATOR = os.environ.get("HQ_TEST_CITUS", "")
 NAME = "hq_test_distributed"
 SHARDS = "4"
+BATCHES = 5
+BEGIN, MINUTE = datetime(2026, 3, 1, 12, tzinfo=UTC), timedelta(minutes=1)
+OF_EACH_SERVER = TECHNICAL | {"landed_xid"}
 FLAG = ("--vars", "{distributed: true}")
 NODES = "select nodename, nodeport::text, groupid = 0 from pg_dist_node order by groupid"
 
@@ -92,11 +98,25 @@ def test_the_same_rows_as_on_one_postgres(cluster: Warehouse, warehouse: Warehou
     chance = random.Random(seed)
     bodies = samples()
     chance.shuffle(bodies)
-    cuts = sorted(chance.sample(range(1, len(bodies)), 4))
-    for begin, end in zip([0, *cuts], [*cuts, len(bodies)], strict=True):
+    landings = list(enumerate(bodies))
+    cuts = sorted(chance.sample(range(1, len(bodies)), BATCHES - 1))
+    for begin, end in pairwise([0, *cuts, len(bodies)]):
         for place in (warehouse, cluster):
-            place.land(bodies[begin:end])
+            land(place, landings[begin:end])
             place.build()
-    ignored = TECHNICAL | {"landed_xid"}  # of each server's own counting
-    print("seed", seed)
-    assert_same(cluster.rows(ignored), warehouse.rows(ignored))
+    given, expected = cluster.rows(OF_EACH_SERVER), warehouse.rows(OF_EACH_SERVER)
+    assert sum(map(len, expected.values())) > len(bodies), f"seed {seed}"
+    print(f"seed {seed}: {len(bodies)} payloads, {sum(map(len, given.values()))} rows")
+    assert_same(given, expected)
+
+
+def land(place: Warehouse, landings: list[tuple[int, Body]]) -> None:
+    """At the same minutes on both sides: some tables say when."""
+    with place.connection.transaction(), place.connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into raw.payloads (workflow, payload, landed_at) values (%s, %s::jsonb, %s)",
+            [
+                (workflow, json.dumps(body), BEGIN + number * MINUTE)
+                for number, (workflow, body) in landings
+            ],
+        )
