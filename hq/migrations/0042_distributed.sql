@@ -64,3 +64,25 @@ end $$;
 comment on function ops.merge_on_workers is
 'Runs the merge of a model that stands on the workers of a cluster: as its SQL says, with settings as literals.';
 grant execute on function ops.with_literals, ops.merge_on_workers to hq_dbt;
+
+-- As before, but nothing is deleted for who reads no table by what changed: on a cluster ops.gone is on all nodes.
+create or replace function ops.close_window(model text)
+returns void
+language plpgsql
+as $$
+begin
+    update ops.frontier set done = target where frontier.model = close_window.model and done != target;
+    if exists (
+        select from ops.editions as e
+        inner join ops.frontier as m on m.input = e.model
+        where m.model = close_window.model
+    ) then
+        delete from ops.gone as g
+        using (
+            select f.input, min(f.done) as done from ops.frontier as f
+            where f.input in (select m.input from ops.frontier as m where m.model = close_window.model)
+            group by f.input
+        ) as read
+        where g.model = read.input and g.edition < read.done;
+    end if;
+end $$;

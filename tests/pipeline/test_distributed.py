@@ -17,7 +17,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from hq import migrations
-from hq.build.scripts import load_scripts
+from hq.build.scripts import Script, load_scripts
 from tests.conftest import Dbt, Parameters, connect
 from tests.pipeline.conftest import TECHNICAL, Body, Warehouse, assert_same, samples
 
@@ -120,3 +120,79 @@ def land(place: Warehouse, landings: list[tuple[int, Body]]) -> None:
                 for number, (workflow, body) in landings
             ],
         )
+
+
+# core that is decided where the claims are: one statement, a task a shard, nothing but counts comes back
+WHOLE = {
+    "core.companies",
+    "core.company_business_model",
+    "core.company_canonical",
+    "core.company_descriptions",
+    "core.company_employee_range",
+    "core.company_funding",
+    "core.company_industries",
+    "core.company_job_postings",
+    "core.company_locations",
+    "core.company_public",
+    "core.company_revenue",
+    "core.company_social_urls",
+    "core.company_types",
+    "core.company_vc_backed",
+    "core.people",
+}
+# what is given of children that are replaced, and what claims say of payload tables, which are on
+# the coordinator, passes it: rows of the window, never a table
+THROUGH_COORDINATOR = {
+    "claims.company",
+    "claims.company_place",
+    "claims.email",
+    "claims.investor",
+    "claims.job",
+    "claims.job_posting",
+    "claims.past_employer",
+    "claims.person",
+    "claims.person_identity",
+    "core.company_vc_investors",
+    "core.person_emails",
+    "core.person_identity",
+    "core.person_job_start_dates",
+    "core.person_job_titles",
+    "core.person_locations",
+    "core.person_past_employer",
+    "core.person_promotions",
+    "core.person_tenure",
+    "core.person_work_history",
+}
+
+
+def test_core_is_decided_where_its_claims_are(cluster: Warehouse) -> None:
+    placed = {
+        name
+        for (name,) in cluster.connection.execute(
+            "select logicalrelid::text from pg_dist_partition where partmethod = 'h'"
+        )
+    }
+    found = {
+        script.model: plan(cluster, script)
+        for script in cluster.scripts
+        if script.model in placed and not script.model.startswith("extracted.")
+    }
+    assert found.keys() == WHOLE | THROUGH_COORDINATOR
+    whole = {
+        model
+        for model, text in found.items()
+        if f"Task Count: {SHARDS}" in text and "Insert on" in text and "method:" not in text
+    }
+    assert whole == WHOLE
+
+
+def plan(cluster: Warehouse, script: Script) -> str:
+    """How the cluster would merge, with a window open."""
+    merge = next(part for part in script.merge.split("$merge$") if "written as" in part)
+    if "create temporary table" in script.merge:
+        return "given is put aside on the coordinator"
+    with cluster.builder.transaction(force_rollback=True):
+        cluster.builder.execute(script.open.encode())
+        literal = cluster.builder.execute("select ops.with_literals(%s)", [merge]).fetchall()[0][0]
+        lines = cluster.builder.execute(f"explain (costs off) {literal}".encode())
+        return "\n".join(line for (line,) in lines)
