@@ -33,7 +33,7 @@ def fingerprint(project: Path, database: str) -> str:
         files += sorted(file for file in (project / part).rglob("*") if file.is_file())
     found = hashlib.sha256(f"{database} {[version(name) for name in LIBRARIES]}".encode())
     for name in sorted(os.environ):
-        if name.startswith("DBT_"):
+        if name.startswith("DBT_") or name == "HQ_DISTRIBUTED":
             found.update(f"{name}={os.environ[name]}".encode())
     for file in files:
         found.update(f"\n{file.relative_to(project)}\n".encode())

@@ -238,6 +238,36 @@ def retain(
             say(f"{total:,} payloads are in {directory}, and no longer in raw.")
 
 
+@app.command()
+def distribute(
+    carry_out: Annotated[bool, typer.Option("--apply", help="Do it, and not only show.")] = False,
+    back: Annotated[bool, typer.Option(help="All of it to the coordinator again.")] = False,
+) -> None:
+    """Spread the tables of a filled database over a cluster: shows what, then --apply or --back."""
+    from hq import distribute
+    from hq.build.runner import Runner
+
+    with connect("distribute") as mover:
+        migrations.require(mover)
+        lift_limits(mover)
+        if back:
+            tables = distribute.back(mover, lambda table: say(f"{table} is on the coordinator."))
+            say(f"{tables} tables came back. Leave HQ_DISTRIBUTED off from now on.")
+            return
+        manifest = Runner(get_settings()).parse().result
+        moves = distribute.plan(mover, manifest)
+        for move in moves:
+            to = f"by {move.key}" if move.key else "a copy on each node"
+            say(f"{move.table}: {move.size / 2**20:,.1f} MB, {to}")
+        if not moves:
+            say("All is where it belongs.")
+        elif not carry_out:
+            say("Nothing was done. Stop the build loop, and `hq distribute --apply` does it.")
+        else:
+            distribute.apply(mover, moves, lambda move: say(f"{move.table} has moved."))
+            say(f"{len(moves)} tables have moved. `hq build` goes on from there.")
+
+
 def _utc(given: datetime | None) -> datetime | None:
     return given.replace(tzinfo=UTC) if given else None
 

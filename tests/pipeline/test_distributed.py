@@ -17,9 +17,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from hq import migrations
-from hq.build.scripts import Script, load_scripts
+from hq.build.scripts import Script, load_scripts, run_script
 from tests.conftest import Dbt, Parameters, connect
-from tests.pipeline.conftest import TECHNICAL, Body, Warehouse, assert_same, samples
+from tests.pipeline.conftest import NOTHING_READ, TECHNICAL, Body, Warehouse, assert_same, samples
 
 COORDINATOR = os.environ.get("HQ_TEST_CITUS", "")
 NAME = "hq_test_distributed"
@@ -79,11 +79,21 @@ class _database:
         return admin
 
 
+@pytest.fixture
+def cluster(whole_cluster: Warehouse) -> Warehouse:
+    """The same as the warehouse, on the cluster, where nothing has landed yet."""
+    for table in [*whole_cluster.tables(), *whole_cluster._partitions(), "ops.gone"]:
+        whole_cluster.connection.execute(f"truncate {table}".encode())
+    whole_cluster.connection.execute(NOTHING_READ.encode())
+    whole_cluster.connection.execute("alter sequence raw.landing_id_seq restart")
+    return whole_cluster
+
+
 @pytest.fixture(scope="module")
-def cluster(
+def whole_cluster(
     coordinator: Parameters, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
-    """The same as the warehouse, on the cluster."""
+    """As dbt builds it from nothing."""
     dbt = Dbt(coordinator, tmp_path_factory.mktemp("dbt"))
     dbt("build", "--exclude", "resource_type:unit_test", "resource_type:test", *FLAG)
     warehouse = Warehouse(coordinator, dbt)
@@ -110,6 +120,26 @@ def test_the_same_rows_as_on_one_postgres(cluster: Warehouse, warehouse: Warehou
     assert_same(given, expected)
 
 
+def test_what_is_taken_back_goes_from_where_it_was_built(
+    cluster: Warehouse, warehouse: Warehouse
+) -> None:
+    """Half of raw goes. On the cluster claims are built anew, and core follows by what is gone."""
+    landings = list(enumerate(samples()))
+    for place in (warehouse, cluster):
+        land(place, landings)
+        place.build()
+        place.connection.execute("delete from raw.payloads where landing_id % 2 = 0")
+    before = sum(map(len, cluster.rows().values()))
+    warehouse.dbt("run", "--vars", "{rebuild: true}")
+    rebuild = ("--vars", "{distributed: true, rebuild: true}")
+    cluster.dbt("run", "--select", "path:models/extracted", "path:models/claims", *rebuild)
+    for script in cluster.scripts:
+        run_script(cluster.builder, script)
+    given = cluster.rows(OF_EACH_SERVER)
+    assert sum(map(len, given.values())) < before
+    assert_same(given, warehouse.rows(OF_EACH_SERVER))
+
+
 def land(place: Warehouse, landings: list[tuple[int, Body]]) -> None:
     """At the same minutes on both sides: some tables say when."""
     with place.connection.transaction(), place.connection.cursor() as cursor:
@@ -122,7 +152,7 @@ def land(place: Warehouse, landings: list[tuple[int, Body]]) -> None:
         )
 
 
-# core that is decided where the claims are: one statement, a task a shard, nothing but counts comes back
+# core that is decided where the claims are: one statement, a task a shard, only counts come back
 WHOLE = {
     "core.companies",
     "core.company_business_model",
