@@ -11,6 +11,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from hq import cluster
+
 BUILDER = "set role hq_dbt"
 # where it is, how large, and the unique indexes that a shard cannot keep: without the key in them
 STANDS = """
@@ -73,6 +75,7 @@ def apply(
     connection: psycopg.Connection[Any], moves: Iterable[Move], say: Callable[[Move], None]
 ) -> None:
     """Moves them. connection: autocommit, as who may become hq_dbt."""
+    connection.execute(cluster.PLACED)
     connection.execute(BUILDER)
     for move in moves:
         with connection.transaction():

@@ -1,5 +1,4 @@
--- which domain a source gives to a company that it knows by a URN of its own. Few, and asked by
--- whoever's employer is known by a URN
+-- which domain a source gives to a company that it knows by a URN of its own
 {{ config(unique_key=['company_urn', 'source', 'domain'], placement='everywhere') }}
 
 with
