@@ -15,7 +15,10 @@ found as (
     left join lateral (
 
         select p.id, p.core_company_id
-        from {{ asked_first(ref('people'), 'work_email', of=ref('target_client_lead_submissions')) }} as p
+        from
+            {{ asked_first(
+                ref('people'), 'work_email', of=ref('target_client_lead_submissions')
+            ) }} as p
         where p.work_email = leads.work_email
         order by p.last_seen_at desc, p.linkedin_url
         limit 1

@@ -123,7 +123,7 @@ def test_the_same_rows_as_on_one_postgres(cluster: Warehouse, warehouse: Warehou
 def test_what_is_taken_back_goes_from_where_it_was_built(
     cluster: Warehouse, warehouse: Warehouse
 ) -> None:
-    """Half of raw goes. On the cluster all but core is built anew, and core follows by what is gone."""
+    """Half of raw goes. All but core is built anew there, and core follows by what is gone."""
     landings = list(enumerate(samples()))
     for place in (warehouse, cluster):
         land(place, landings)

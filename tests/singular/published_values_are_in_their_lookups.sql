@@ -54,10 +54,11 @@ known as (
     select 'type' as kind, {{ function('lookup_key') }}(raw_value) as key
     from {{ ref('company_type_lookup') }}
     union all
-    select 'employees', {{ function('range_key') }}(size_raw)
+    select 'employees' as kind, {{ function('range_key') }}(size_raw) as key
     from {{ ref('employee_range_lookup') }}
     union all
-    select 'revenue', {{ function('range_key') }}(raw_value) from {{ ref('revenue_range_lookup') }}
+    select 'revenue' as kind, {{ function('range_key') }}(raw_value) as key
+    from {{ ref('revenue_range_lookup') }}
 
 )
 

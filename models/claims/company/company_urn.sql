@@ -1,5 +1,5 @@
 -- which domain a source gives to a company that it knows by a URN of its own
-{{ config(unique_key=['company_urn', 'source', 'domain'], placement='everywhere') }}
+{{ config(unique_key=['company_urn', 'source', 'domain']) }}
 
 with
 

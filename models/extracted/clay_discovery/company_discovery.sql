@@ -1,4 +1,4 @@
-{{ config(unique_key='domain', placement='by_key') }}
+{{ config(unique_key='domain') }}
 
 with
 

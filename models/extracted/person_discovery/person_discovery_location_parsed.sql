@@ -1,4 +1,4 @@
-{{ config(unique_key='linkedin_url', placement='by_key') }}
+{{ config(unique_key='linkedin_url') }}
 
 with
 
