@@ -44,7 +44,9 @@ def test_no_arrow_leads_back_up() -> None:
 ROOMS = {
     "errors": set[str](),
     "keys": {"errors"},
-    "migrations": {"errors"},
+    "cluster": {"errors"},
+    "migrations": {"errors", "cluster"},
+    "distribute": {"cluster"},
     "status": {"errors"},
     "trace": {"errors"},
     "why": {"errors"},
