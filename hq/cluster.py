@@ -34,6 +34,12 @@ select create_distributed_table('ops.gone', 'key')
 where not exists (select from pg_dist_partition where logicalrelid = 'ops.gone'::regclass)
 """
 
+REFUSED = (
+    psycopg.errors.ConnectionException,
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.InvalidPassword,
+)
+
 
 class ClusterError(Foreseen):
     """The cluster is not ready; the text says what is missing and how to give it."""
@@ -75,7 +81,7 @@ def check(connection: psycopg.Connection[Any]) -> None:
 def _ask(connection: psycopg.Connection[Any], statement: str, what: str) -> None:
     try:
         answers = connection.execute(ON_WORKERS, [statement]).fetchall()
-    except (psycopg.errors.ConnectionException, psycopg.errors.InvalidPassword) as error:
+    except REFUSED as error:
         answers = [("a worker", False, str(error).splitlines()[0])]
     refused = [(node, why) for node, success, why in answers if not success]
     if refused:
