@@ -47,7 +47,7 @@ def follows_window(manifest: Any, node: Any) -> bool:
         return False
     table = manifest.nodes.get(getattr(node, "attached_node", None))
     if table:
-        return bool(table.config.materialized == "incremental")
+        return table.config.materialized == "incremental" and "landed_xid" in table.columns
     return f"macro.{node.package_name}.under_test" in node.depends_on.macros
 
 
