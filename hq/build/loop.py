@@ -47,6 +47,11 @@ on conflict (name) do update set beat_at = excluded.beat_at, detail = excluded.d
 """
 
 
+class _Enough(BaseException):
+    """Told to stop while it reads the project. No KeyboardInterrupt: where one is raised inside an
+    exec(), as imports of dbt have them, CPython 3.11 ends by SIGINT even though it was caught."""
+
+
 class Loop:
     """One loop: its connection, its warm dbt, and whether it was asked to stop."""
 
@@ -156,7 +161,7 @@ class Loop:
             self.say.line("Reading the project, then building all that is pending.")
             dbt = runner.Runner(self.settings, [self.say.event], self.target)
             return dbt, dbt.parse()
-        except KeyboardInterrupt:
+        except _Enough:
             return None
         finally:
             self.reading = False
@@ -306,8 +311,10 @@ def run(settings: Settings) -> int:
         def stop(number: int, frame: FrameType | None) -> None:
             twice = loop.stopping
             loop.stopping = True
-            if twice or loop.reading:  # at once
+            if twice:
                 raise KeyboardInterrupt
+            if loop.reading:  # at once
+                raise _Enough
             say.line("Stopping after what is being built now.")
 
         for number in (signal.SIGTERM, signal.SIGINT):
