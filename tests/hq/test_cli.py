@@ -281,7 +281,7 @@ def test_what_a_person_gets_wrong(
 def test_status_before_the_first_build(database: Parameters) -> None:
     done = hq("status", env=environment(database))
     assert done.returncode == 0
-    assert "companyenrich" in done.stdout
+    assert "nothing has come yet" in done.stdout
     assert "none yet" in done.stdout
 
 

@@ -108,7 +108,7 @@ def test_what_cannot_be_written_is_refused_and_kept(ask: Ask, lookup: Receiver) 
         ("DELETE", FIRST, {}, 405, "method_not_allowed"),
         ("DELETE", f"{FIRST}/%20", {}, 422, "missing_fields"),
         ("PUT", FIRST, {}, 405, "method_not_allowed"),
-        ("GET", f"{FIRST}/Orrinsoft", {}, 404, "unknown_path"),
+        ("GET", f"{FIRST}/Orrinsoft", {}, 405, "method_not_allowed"),
         ("GET", f"{VIEWS}/nobody", {}, 404, "not_found"),
     ):
         answer = ask(method, path, given)
