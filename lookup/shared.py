@@ -59,6 +59,7 @@ class Shared:
     async def _settle(self, pool: Pool, together: list[Waiting]) -> None:
         try:
             found = await self._rows(pool, [one.given for one in together])
+            answers = list(zip(together, found, strict=True))
         except OF_ONE as problem:
             if len(together) > 1:
                 await asyncio.gather(*(self._settle(pool, [one]) for one in together))
@@ -67,7 +68,7 @@ class Shared:
         except Exception as problem:  # each of them tells its caller
             _fail(together, problem)
         else:
-            for one, row in zip(together, found, strict=True):
+            for one, row in answers:
                 if not one.answer.done():  # else the caller has gone
                     one.answer.set_result(row)
 

@@ -18,7 +18,7 @@ from lookup.leads import COUNTS
 from lookup.lookups import LOOKUPS
 from lookup.routes import OF_ONE
 from lookup.shared import Shared
-from tests.conftest import Parameters, on_one_version
+from tests.conftest import Parameters, connect, on_one_version
 from tests.lookup.conftest import Ask
 from tests.lookup.test_lookups import filled
 
@@ -44,7 +44,7 @@ def test_many_are_answered_as_one(database: Parameters, one: Any) -> None:
     asked = [given for given in questions(one.path) if set(given) == names]
     asked = [filled(one.fields), *asked, filled(one.fields), *asked]
     values = {name: [given[name] for given in asked] for name in names}
-    with psycopg.connect(**database, row_factory=dict_row, autocommit=True) as connection:  # type: ignore[arg-type]
+    with connect(database, row_factory=dict_row) as connection:
         alone = [connection.execute(query(one).encode(), given).fetchall() for given in asked]
         together = connection.execute(query_of_many(one).encode(), values).fetchall()
     together.sort(key=lambda row: int(row.pop("asked_place")))
@@ -63,7 +63,9 @@ def test_each_who_asks_at_once_gets_an_answer_of_his_own(ask: Ask) -> None:
     assert [one["match_status"] for one in told] == [one == titles[0] for one in titles]
 
 
-def ask_at_once(database: Parameters, given: list[Row]) -> list[Row | BaseException]:
+def ask_at_once(
+    database: Parameters, given: list[Row], one: str = ONE
+) -> list[Row | BaseException]:
     async def ask() -> list[Row | BaseException]:
         pool = AsyncConnectionPool[Connection](
             make_conninfo("", **database),
@@ -71,9 +73,9 @@ def ask_at_once(database: Parameters, given: list[Row]) -> list[Row | BaseExcept
             open=False,
             kwargs={"autocommit": True, "row_factory": dict_row},
         )
-        shared = Shared(ONE, MANY)
+        shared = Shared(one, MANY)
         async with pool:
-            asked = [shared.row(pool, one) for one in given]
+            asked = [shared.row(pool, each) for each in given]
             return await asyncio.gather(*asked, return_exceptions=True)
 
     return asyncio.run(ask())
@@ -88,6 +90,14 @@ def test_what_cannot_be_read_is_the_fault_of_one(database: Parameters) -> None:
     told = ask_at_once(database, given)
     assert isinstance(told[7], psycopg.DataError)
     assert told[:7] + told[8:] == expected[:7] + expected[8:]
+
+
+@on_one_version
+@pytest.mark.timeout(30)
+def test_a_row_too_many_is_told_and_leaves_nobody_waiting(database: Parameters) -> None:
+    twice = f"{ONE} union all {ONE}"
+    (told,) = ask_at_once(database, [{"word": "a", "number": "1"}], twice)
+    assert isinstance(told, ValueError)
 
 
 @on_one_version
