@@ -24,7 +24,7 @@ from hq.build.attempts import Unfinished, pause
 from hq.build.checks import load_checks
 from hq.build.compiled import Compiled
 from hq.build.scripts import load_scripts, prepare_merges
-from hq.build.unread import many, stuck, unread
+from hq.build.unread import Unread, many, stuck, unread
 from hq.build.voice import Live, Plain, voice
 
 FIRST = 7_361_002  # held while a loop builds everything
@@ -97,7 +97,7 @@ class Loop:
             for partitions in filter(None, todo):
                 with self._ours(connection, partitions) as ours:
                     if ours and not self.stopping:
-                        self._cycle(connection, ours)
+                        self._cycle(connection, ours, waiting)
                         built = True
             if not built:  # nothing is new, or another loop is at it
                 self._beat(connection, "waiting")
@@ -166,19 +166,23 @@ class Loop:
         finally:
             self.reading = False
 
-    def _cycle(self, connection: psycopg.Connection[Any], new: dict[str, int]) -> None:
-        """Models first, so that readers see what landed; then the tests of what was built."""
+    def _cycle(
+        self, connection: psycopg.Connection[Any], new: dict[str, int], waiting: dict[str, Unread]
+    ) -> None:
+        """Models first, so that readers see what landed; then the tests of what was built.
+
+        waiting: what was unread when it looked.
+        """
         assert self.compiled is not None
         started = time.monotonic()
         names = ", ".join(sorted(new))
         problem = ""
         self.say.begin(names)
         try:
-            before = unread(connection, list(new), self.tables)
             small, threads = not many(connection, new), self.settings.dbt_threads
             builders = self._kept_builders(min(FEW, threads) if small else threads)
             self._built(names, self.compiled.build(builders, new, small=small), started)
-            if unmoved := stuck(before, unread(connection, list(new), self.tables)):
+            if unmoved := stuck(waiting, unread(connection, list(new), self.tables)):
                 problem = f"built, yet nothing was read of {', '.join(unmoved)}."
             else:
                 since = min(new.values())

@@ -76,7 +76,8 @@ def ask_at_once(
         shared = Shared(one, MANY)
         async with pool:
             asked = [shared.row(pool, each) for each in given]
-            return await asyncio.gather(*asked, return_exceptions=True)
+            answers = asyncio.gather(*asked, return_exceptions=True)
+            return await asyncio.wait_for(answers, 30)
 
     return asyncio.run(ask())
 
@@ -93,7 +94,6 @@ def test_what_cannot_be_read_is_the_fault_of_one(database: Parameters) -> None:
 
 
 @on_one_version
-@pytest.mark.timeout(30)
 def test_a_row_too_many_is_told_and_leaves_nobody_waiting(database: Parameters) -> None:
     twice = f"{ONE} union all {ONE}"
     (told,) = ask_at_once(database, [{"word": "a", "number": "1"}], twice)
