@@ -26,6 +26,26 @@ def payloads(count: int, domains: int | None = None, seed: int = 7) -> Iterator[
         yield payload(number % (domains or count), seed + number // (domains or count))
 
 
+def discovered(company: int, seed: int = 7) -> dict[str, Any]:
+    """One body of clay-find-companies, of about 0.5 kB: what a search finds of a company."""
+    rng = random.Random(f"{seed}:{company}")  # noqa: S311
+    city, state, _, country = rng.choice(CITIES)
+    domain = f"company{company}.example"
+    found = {
+        "name": f"{rng.choice(WORDS).title()} {rng.choice(WORDS).title()} {company}",
+        "size": rng.choice(["11-50 employees", "51-200 employees", "201-500 employees"]),
+        "type": rng.choice(["Privately Held", "Public Company", "Nonprofit"]),
+        "country": country,
+        "location": f"{city}, {state}",
+        "industry": rng.choice(INDUSTRIES),
+        "description": " ".join(rng.choices(WORDS, k=15)),
+        "linkedin_url": f"https://www.linkedin.com/company/company-{company}/",
+        "linkedin_company_id": 90_000_000 + company,
+        "resolved_domain": {"domain": domain},
+    }
+    return {"company_domain": domain, "raw_payload": found}
+
+
 def payload(company: int, seed: int = 7) -> dict[str, Any]:
     """One body: {"domain": …, "raw_payload": {…}}."""
     rng = random.Random(f"{seed}:{company}")  # noqa: S311

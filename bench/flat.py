@@ -1,6 +1,7 @@
 """1,000 new payloads onto a little history and onto much: the cost has to follow the new rows.
 
-`python -m bench.flat [SMALL] [LARGE]` (10,000 and 1,000,000). Two servers, each with its history,
+`python -m bench.flat [SMALL] [LARGE] [WORKFLOW]` (10,000, 1,000,000 and companyenrich, which fills
+most tables; clay-find-companies is what a disk holds more of). Two servers, each with its history,
 take turns, so that whatever else the machine does meets both; each round of one is set against the
 same round of the other, and the median of these ratios is what counts. Every company has two
 payloads; each round names another thousand of them, spread over all there are. So that keys have as
@@ -26,9 +27,10 @@ from typing import Any
 import psycopg
 from psycopg.rows import TupleRow
 
-from bench.companies import payload
+from bench.companies import discovered, payload
 from bench.place import Place, place
-from doors.settings import Settings
+from doors.registry import load_workflows
+from doors.settings import PROJECT_DIR, Settings
 from hq.build.checks import load_checks
 from hq.build.compiled import Compiled
 from hq.build.runner import Runner
@@ -39,15 +41,18 @@ SETS = 4
 ROUNDS = 5  # of a set, each of other companies: one to warm up, two of either kind
 SAME = 2  # and of the companies of the last
 UNKNOWN = 2  # and of companies nobody knew
-PAYLOADS = "companyenrich_payloads"
+PIECE = 125_000  # payloads landed between builds, while the history grows
+BODIES = {"companyenrich": payload, "clay-find-companies": discovered}
 TESTS = ("compile", "--select", "resource_type:test")
 
 
 class History:
     """A database in which so many payloads have been built."""
 
-    def __init__(self, at: Place, size: int) -> None:
+    def __init__(self, at: Place, size: int, workflow: str) -> None:
         self.at = at
+        self.workflow = workflow
+        self.payloads = load_workflows(PROJECT_DIR)[workflow].partition
         self.companies = size // 2
         self.size = size
         self.connection = psycopg.connect(at.address, autocommit=True)
@@ -72,7 +77,8 @@ class History:
             "copy raw.payloads (workflow, payload) from stdin"
         ) as copy:
             for number in numbers:
-                copy.write_row(("companyenrich", json.dumps(payload(number, seed))))
+                body = BODIES[self.workflow](number, seed)
+                copy.write_row((self.workflow, json.dumps(body)))
 
     def seconds(self, companies: list[int], seed: int) -> tuple[float, float]:
         """What it takes to build a payload of each of these companies; and to test."""
@@ -80,9 +86,9 @@ class History:
         landed = self.connection.execute("select max(landed_xid) from raw.payloads").fetchone()
         assert landed is not None
         started = time.monotonic()
-        self.compiled.build(self.builders, [PAYLOADS])
+        self.compiled.build(self.builders, [self.payloads])
         built = time.monotonic()
-        failed = self.compiled.failures(self.builders, [PAYLOADS], landed[0])
+        failed = self.compiled.failures(self.builders, [self.payloads], landed[0])
         if failed:
             raise SystemExit(f"Tests failed: {failed}")
         return built - started, time.monotonic() - built
@@ -90,7 +96,7 @@ class History:
     def rows(self) -> tuple[TupleRow | None, ...]:
         """Payloads built, and the size of the database."""
         queries = (
-            f"select count(*) from extracted.{PAYLOADS}",
+            f"select count(*) from extracted.{self.payloads}",
             "select pg_size_pretty(pg_database_size(current_database()))",
         )
         return tuple(self.connection.execute(query).fetchone() for query in queries)
@@ -98,17 +104,30 @@ class History:
     def _build(self) -> Compiled:
         seeds_and_functions = ("--exclude-resource-types", "model", "test", "unit_test")
         self.at.timed([self.at.dbt, "--quiet", "build", *seeds_and_functions, *self.at.dbt_places])
-        for seed in (1, 2):
-            for start in range(0, self.companies, 50_000):
-                self.land(range(start, min(start + 50_000, self.companies)), seed)
-                print(f"landed {seed} {start}", file=sys.stderr, flush=True)
+        compiled = None
         started = time.monotonic()
-        self.at.timed([self.at.dbt, "--quiet", "run", *self.at.dbt_places])
-        print(f"built {self.size}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+        for seed in (1, 2):
+            for start in range(0, self.companies, PIECE):
+                self.land(range(start, min(start + PIECE, self.companies)), seed)
+                # as it grows in life: a build of all at once would sort more than the disk holds
+                if compiled:
+                    compiled.build(self.builders, [self.payloads])
+                else:
+                    self.at.timed([self.at.dbt, "--quiet", "run", *self.at.dbt_places])
+                    compiled = self._compiled()
+                print(
+                    f"built {seed} {start}: {time.monotonic() - started:.0f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
         self.connection.execute("vacuum analyze")
         self.connection.execute("alter system set autovacuum = off")
         self.connection.execute("select pg_reload_conf()")
         self.connection.execute("checkpoint")
+        assert compiled
+        return compiled
+
+    def _compiled(self) -> Compiled:
         dbt = Runner(self.settings, target=self.at.directory / "target")
         manifest = dbt.parse().result
         scripts = load_scripts(manifest, self.at.directory / "target")
@@ -145,19 +164,22 @@ def taken(little: History, much: History, set_: int) -> Iterator[tuple[str, floa
             yield "both", built + tested, built_much + tested_much
 
 
-def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
+def main(
+    small: int = 10_000, large: int = 1_000_000, *, workflow: str = "companyenrich"
+) -> dict[str, Any]:
     with place() as at:
-        much = History(at, large)
+        much = History(at, large, workflow)
         seconds: dict[str, list[tuple[float, float]]] = {}
         for set_ in range(SETS):
             with place() as beside:
-                little = History(beside, small)
+                little = History(beside, small, workflow)
                 for name, *pair in taken(little, much, set_):
                     seconds.setdefault(name, []).append((pair[0], pair[1]))
         print(much.rows(), file=sys.stderr, flush=True)
         result: dict[str, Any] = {
             "rounds": SETS * (ROUNDS - 1),
             "new_payloads": NEW,
+            "workflow": workflow,
             "connections": len(much.builders),
         }
         for name, pairs in seconds.items():
@@ -169,4 +191,5 @@ def main(small: int = 10_000, large: int = 1_000_000) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*map(int, sys.argv[1:3])), indent=2))
+    sizes, named = map(int, sys.argv[1:3]), sys.argv[3:] or ["companyenrich"]
+    print(json.dumps(main(*sizes, workflow=named[0]), indent=2))

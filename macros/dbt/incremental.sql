@@ -19,6 +19,7 @@
         'target_relation': target,
         'unique_key': config.get('unique_key'),
         'dest_columns': table.columns,
+        'key_type': table.key_type,
         'sql': sql,
         'rebuild': var('rebuild'),
     } %}

@@ -1,6 +1,6 @@
 {#- Makes the table if it is missing, and of an existing one whatever is missing: columns, the unique index that the merge
     relies on and `not null` of its columns (but for nullable_key), other indexes, descriptions. Returns the names of the
-    columns the query gives, and whether the table is empty. -#}
+    columns the query gives, the type of the first of the key, and whether the table is empty. -#}
 {% macro prepare_table(target, sql) %}
     {% set known = fromjson(run_query(describe_table(target)).rows[0][0]) %}
     {% set contract = config.get('contract').enforced %}
@@ -56,7 +56,8 @@
     {% do describe_in_database(target, known) %}
     {# exact, and asked under the model's lock: nobody else writes here #}
     {% set empty = known.rows < 1 and not run_query('select 1 from ' ~ target ~ ' limit 1').rows %}
-    {{ return({'columns': given | map(attribute='name') | list, 'empty': empty}) }}
+    {% set key = known.columns | selectattr('name', 'equalto', key_columns()[0]) | first %}
+    {{ return({'columns': given | map(attribute='name') | list, 'key_type': key.type, 'empty': empty}) }}
 {% endmacro %}
 
 
@@ -99,7 +100,8 @@
     select json_build_object(
         'columns', (
             select json_agg(json_build_object(
-                'name', a.attname, 'nullable', not a.attnotnull, 'comment', col_description(a.attrelid, a.attnum)
+                'name', a.attname, 'type', a.atttypid::regtype, 'nullable', not a.attnotnull,
+                'comment', col_description(a.attrelid, a.attnum)
             ))
             from pg_attribute as a
             where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped

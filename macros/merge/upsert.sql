@@ -117,17 +117,20 @@
         and t.landing_id >= ops.raw_begins('{{ target.identifier }}')
         {%- endif %}
         {%- if not arg_dict.rebuild %}
+        -- lists, which an index looks up: of two sub-selects the whole table would be asked each time
         and (
-            {{ 'false' if not parent }}{% if parent %}({{ prefixed('t', parent) }}) in (
-                select {{ parent | join(', ') }} from {{ target.identifier[:50] }}__rebuilt
-            ){% endif %}
-            {%- if merged %}
-            -- what it was made of is gone
-            or t.{{ keys[0] }}::text in (
+            {{ 'false' if not parent }}
+            {%- if parent %}t.{{ parent[0] }} = any(array(select {{ parent[0] }} from {{ target.identifier[:50] }}__rebuilt)){% endif %}
+            {%- if parent | length > 1 %}
+            and ({{ prefixed('t', parent) }}) in (select {{ parent | join(', ') }} from {{ target.identifier[:50] }}__rebuilt)
+            {%- endif %}
+            {%- if merged and arg_dict.key_type == 'text' %}
+            -- what it was made of is gone; what has another kind of key is no claim's and no entity's
+            or t.{{ keys[0] }} = any(array(
                 select key from ops.gone
                 where {% for name in merged %}{{ 'or ' if not loop.first }}{{ gone_from(as_relation(name)) }} {% endfor %}
 
-            )
+            ))
             {%- endif %}
         )
         {%- endif %}

@@ -1,3 +1,4 @@
+-- of tables alone: a view over one would be asked for all it says
 with
 
 decided as (
@@ -6,24 +7,24 @@ decided as (
     from {{ ref('companies') }}
     where {{ under_test() }}
     union all
-    select landing_id, 'company_names' as decided_in
-    from {{ ref('company_names') }}
-    where {{ under_test() }}
-    union all
-    select landing_id, 'company_keywords' as decided_in
-    from {{ ref('company_keywords') }}
+    select landing_id, 'claims' as decided_in
+    from {{ ref('company') }}
     where {{ under_test() }}
     union all
     select landing_id, 'company_employee_range' as decided_in
     from {{ ref('company_employee_range') }}
     where {{ under_test() }}
     union all
-    select landing_id, 'company_tech_on_site' as decided_in
-    from {{ ref('company_tech_on_site') }}
+    select landing_id, 'keywords' as decided_in
+    from {{ ref('companyenrich_keywords') }}
     where {{ under_test() }}
     union all
-    select landing_id, 'company_funding_rounds' as decided_in
-    from {{ ref('company_funding_rounds') }}
+    select landing_id, 'technologies' as decided_in
+    from {{ ref('companyenrich_technologies') }}
+    where {{ under_test() }}
+    union all
+    select landing_id, 'funding_rounds' as decided_in
+    from {{ ref('companyenrich_funding_rounds') }}
     where {{ under_test() }}
 
 )
