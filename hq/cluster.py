@@ -15,12 +15,14 @@ select count(*) filter (where shouldhaveshards), count(*) filter (where groupid 
 from pg_dist_node where isactive and noderole = 'primary'
 """
 ON_WORKERS = "select nodename || ':' || nodeport, success, result from run_command_on_workers(%s)"
-# roles belong to the cluster of a node, and the coordinator passes on only those it makes itself
+# roles belong to the cluster of a node, and the coordinator passes on only those it makes itself.
+# Each node makes its own: a worker that passed them on would wait for one that does the same
 MADE = """
 do $$
 declare
     role_name text;
 begin
+    perform set_config('citus.enable_create_role_propagation', 'off', true);
     foreach role_name in array '{%s}'::text [] loop
         if not exists (select from pg_roles where rolname = role_name) then
             execute format('create role %%I login', role_name);
@@ -33,6 +35,10 @@ PLACED = """
 select create_distributed_table('ops.gone', 'key')
 where not exists (select from pg_dist_partition where logicalrelid = 'ops.gone'::regclass)
 """
+
+# what is inserted by way of the workers gets its number by the name of the sequence, for which one
+# has to be allowed; on one server the column's own default asks nobody
+NUMBERED = "grant usage on all sequences in schema outbound to hq_sender"
 
 REFUSED = (
     psycopg.errors.ConnectionException,
@@ -72,6 +78,7 @@ def check(connection: psycopg.Connection[Any]) -> None:
     """After the migrations: places what is ours, and sees that each role reaches the workers.
     Raises ClusterError."""
     connection.execute(PLACED)
+    connection.execute(NUMBERED)
     for role in ASKS_WORKERS:
         with connection.transaction():
             connection.execute(f"set local role {role}".encode())
