@@ -7,11 +7,12 @@ from fastapi import Request, Response
 
 from doors.refusals import Refusal
 from lookup.bodies import Field, asked
+from lookup.cluster import for_workers, keys, on_cluster
 from lookup.commas import apart
 from lookup.database import Row, rows, said
 from lookup.lookups import NO_KEY, NORMALISERS, Lookup
 from lookup.pages import Listing, page
-from lookup.shared import Shared
+from lookup.shared import Pool, Shared
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -22,19 +23,25 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def asked_sql(fields: tuple[Field, ...]) -> str:
-    """A CTE `asked` with the value of each field as it is stored."""
+def asked_sql(one: Lookup | Listing) -> str:
+    """A CTE `asked` with the value of each field as it is stored, and what is derived of them."""
     columns = ", ".join(
-        _stored(one, f"%({one.name})s::text")
-        for one in fields
-        if one.kind == "text" and one.required
+        _stored(field, f"%({field.name})s::text")
+        for field in one.fields
+        if field.kind == "text" and field.required
     )
-    return f"with asked as (select {columns})"
+    if not one.derived:
+        return f"with asked as (select {columns})"
+    return f"with given as (select {columns}), asked as (select {_derived(one)} from given)"
+
+
+def _derived(one: Lookup | Listing) -> str:
+    return ", ".join(["given.*", *(f"array({sql}) as {name}" for name, sql in one.derived.items())])
 
 
 def query(lookup: Lookup) -> str:
     """One row: the keys as they are stored, whether there is a hit, and what it says."""
-    return f"{asked_sql(lookup.fields)} select {_keys(lookup)}, hit.* {_hit(lookup)}"
+    return f"{asked_sql(lookup)} select {_keys(lookup)}, hit.* {_hit(lookup)}"
 
 
 def query_of_many(lookup: Lookup) -> str:
@@ -44,10 +51,11 @@ def query_of_many(lookup: Lookup) -> str:
     columns = ", ".join(_stored(one, f"given.{one.name}") for one in lookup.fields)
     # a fence: each is looked up by its key, however many the planner expects
     return f"""
-        with asked as materialized (
+        with given as materialized (
             select given.asked_place, {columns}
             from unnest({lists}) with ordinality as given ({names}, asked_place)
-        )
+        ),
+        asked as materialized (select {_derived(lookup)} from given)
         select asked.asked_place, {_keys(lookup)}, hit.* {_hit(lookup, "offset 0")}
     """
 
@@ -75,11 +83,14 @@ def endpoint(lookup: Lookup) -> Endpoint:
     """The function that answers on the lookup's path."""
     statement = query(lookup)
     # what only narrows the answer is not asked in common
-    shared = Shared(statement, query_of_many(lookup)) if lookup.keys == lookup.fields else None
+    in_common = lookup.keys == lookup.fields and not on_cluster()
+    shared = Shared(statement, query_of_many(lookup)) if in_common else None
 
     async def look_up(request: Request) -> Response:
         given = await asked(request, lookup.fields)
-        if shared:
+        if on_cluster():
+            row = await _from_workers(request.app.state.pool, lookup, given)
+        elif shared:
             row = await shared.row(request.app.state.pool, given)
         else:
             (row,) = await rows(request, statement, given)
@@ -89,6 +100,19 @@ def endpoint(lookup: Lookup) -> Endpoint:
 
     look_up.__doc__ = lookup.about
     return look_up
+
+
+async def _from_workers(pool: Pool, lookup: Lookup, given: Row) -> Row:
+    """The row that `query` gives."""
+    async with pool.connection() as connection:
+        stored = await keys(connection, asked_sql(lookup), given)
+        cursor = await connection.execute(for_workers(lookup.sql).encode(), given | stored)
+        found = await cursor.fetchone()
+        row = found or {column.name: None for column in cursor.description or ()}
+    told = {
+        f"normalized_{place}": stored[f"asked_{one.name}"] for place, one in enumerate(lookup.keys)
+    }
+    return told | {"is_hit": found is not None} | row
 
 
 def _answer(lookup: Lookup, given: Row, row: Row) -> Row:
@@ -114,7 +138,7 @@ def _answer(lookup: Lookup, given: Row, row: Row) -> Row:
 
 def listing_endpoint(listing: Listing) -> Endpoint:
     """The function that answers with a page of the list."""
-    asks = asked_sql(listing.fields)
+    asks = asked_sql(listing)
     keys = [one for one in listing.fields if one.kind == "text" and one.required]
     stored_key = f"{asks} select {keys[0].name} as key from asked" if keys else ""
     shown = [one.name for one in listing.all_fields if one.name not in ("limit", "offset")]

@@ -7,32 +7,28 @@ from lookup.pages import Listing
 
 BOARD = (Field("domain", "domain", about="Domain of the board."),)
 JOBS = "serving.job_board_postings as j where j.board_domain = asked.domain"
-# of the postings of one page, not of all that are counted
+# what is shown of a posting's company
 COMPANY = """
-(
-    select to_jsonb(o) from (
-        select
-            c.domain, c.name, c.linkedin_url, c.company_city as city, c.company_state as state,
-            c.company_country as country, c.matched_industry as industry, c.employee_range,
-            c.description,
-            (
-                select r.matched_revenue_range from core.company_revenue as r
-                where r.domain = c.domain and r.matched_revenue_range is not null
-                order by r.landing_id desc limit 1
-            ) as revenue_range,
-            (
-                select f.matched_funding_range from core.company_funding as f
-                where f.domain = c.domain and f.matched_funding_range is not null
-                order by f.landing_id desc limit 1
-            ) as funding_range
-        from core.companies_full as c where c.domain = j.company_domain
-    ) as o
-) as company
+case when c.domain is not null then jsonb_build_object(
+    'domain', c.domain, 'name', c.name, 'linkedin_url', c.linkedin_url, 'city', c.company_city,
+    'state', c.company_state, 'country', c.company_country, 'industry', c.matched_industry,
+    'employee_range', c.employee_range, 'description', c.description,
+    'revenue_range', c.revenue_range, 'funding_range', c.funding_range
+) end as company
 """
-OF_COMPANY = "exists (select from {} as x where x.domain = j.company_domain and {})"
+OF_COMPANY = "exists (select 1 from {} as x where x.domain = j.company_domain and {})"
 SAID = ("job_function", "seniority", "employment_type")
 FACTS = {"industry": "matched_industry", "employee_range": "employee_range"}
 TABLES = {"industry": "core.company_industries", "employee_range": "core.company_employee_range"}
+
+
+def _values(name: str, column: str) -> str:
+    """A column of the answer: all values that another one has."""
+    return (
+        f"coalesce(array_agg(distinct {column} order by {column})"
+        f" filter (where {column} is not null), '{{}}') as {name}"
+    )
+
 
 BOARDS: tuple[Listing, ...] = (
     Listing(
@@ -68,14 +64,15 @@ BOARDS: tuple[Listing, ...] = (
         ),
         f"""
         select
-            j.id, j.job_id, j.company_domain, j.title, j.cleaned_job_title, j.job_function,
-            j.seniority, j.employment_type, j.location, j.salary_min, j.salary_max,
-            j.salary_currency, j.url, j.posted_at, {COMPANY},
-            coalesce(j.posted_at, 'epoch') as posted
-        from {JOBS}
+            hit.id, hit.job_id, hit.company_domain, hit.title, hit.cleaned_job_title,
+            hit.job_function, hit.seniority, hit.employment_type, hit.location, hit.salary_min,
+            hit.salary_max, hit.salary_currency, hit.url, hit.posted_at, {COMPANY}, hit.posted
+        from (select hit.company_domain as domain) as own
+        left join core.companies_full as c on c.domain = own.domain
         """,
         (("posted", "timestamptz"), ("id", "uuid")),
         descending=True,
+        filtered=f"select j.*, coalesce(j.posted_at, 'epoch') as posted from {JOBS}",
         conditions={
             **{name: f"j.{name} = any(%({name})s::text[])" for name in SAID},
             **{
@@ -97,27 +94,23 @@ OF_BOARD: tuple[Lookup, ...] = (
         "/job-boards/jobs/{domain}/filters",
         "What the postings of a board can be filtered by.",
         BOARD,
-        "select "
-        + ", ".join(
-            [
-                f"coalesce(array_agg(distinct j.{name} order by j.{name})"
-                f" filter (where j.{name} is not null), '{{}}') as {name}"
-                for name in SAID
-            ]
-            + [
-                f"""(
-                    select coalesce(array_agg(distinct x.value order by x.value), '{{}}')
-                    from (select distinct j.company_domain from {JOBS}) as d
-                    cross join lateral (
-                        select t.{column} as value from {TABLES[name]} as t
-                        where t.domain = d.company_domain and t.{column} is not null
-                        offset 0
-                    ) as x
-                ) as {name}"""
-                for name, column in FACTS.items()
-            ]
-        )
-        + f" from {JOBS} having count(*) > 0",
+        f"""
+        select {", ".join(f"said.{name}" for name in SAID)}, {", ".join(FACTS)}
+        from (
+            select {", ".join(_values(name, f"j.{name}") for name in SAID)}
+            from {JOBS}
+            having count(*) > 0
+        ) as said
+        cross join (
+            select {", ".join(_values(name, f"x.{column}") for name, column in FACTS.items())}
+            from (select distinct j.company_domain from {JOBS}) as d
+            cross join lateral (
+                select c.matched_industry, c.employee_range from core.companies_full as c
+                where c.domain = d.company_domain
+                offset 0
+            ) as x
+        ) as companies
+        """,
         empty={name: [] for name in (*SAID, *FACTS)},
         method="GET",
     ),
@@ -126,20 +119,20 @@ OF_BOARD: tuple[Lookup, ...] = (
         "How many postings a board has, of how many companies, and by function.",
         BOARD,
         f"""
-        select
-            count(*) as total, count(distinct j.company_domain) as companies,
-            max(j.posted_at) as latest_posted_at,
-            coalesce(
-                (
-                    select jsonb_object_agg(f.job_function, f.postings)
-                    from (
-                        select j.job_function, count(*) as postings from {JOBS} group by 1
-                    ) as f
-                ),
-                '{{}}'
-            ) as by_job_function
-        from {JOBS}
-        having count(*) > 0
+        select n.*, coalesce(by_function.postings, '{{}}') as by_job_function
+        from (
+            select
+                count(*) as total, count(distinct j.company_domain) as companies,
+                max(j.posted_at) as latest_posted_at
+            from {JOBS}
+            having count(*) > 0
+        ) as n
+        cross join (
+            select jsonb_object_agg(f.job_function, f.postings) as postings
+            from (
+                select j.job_function, count(*) as postings from {JOBS} group by 1
+            ) as f
+        ) as by_function
         """,
         empty={"total": 0, "companies": 0, "by_job_function": {}},
         method="GET",

@@ -150,17 +150,17 @@ OF_CLIENT: tuple[Lookup, ...] = (
                     ) order by p.linkedin_url
                 ) as leads
             from (
-                select distinct on (a.linkedin_url) a.*
-                from core.company_customers as c
-                cross join lateral (
+                with a as materialized (
                     select
                         x.linkedin_url, x.past_company_domain, x.past_company_name,
                         x.past_job_title, x.past_end_date
-                    from serving.alumni as x
-                    where x.past_company_domain = c.customer_domain and not x.still_employed
-                    offset 0
-                ) as a
-                where c.origin_company_domain = asked.domain
+                    from serving.departures as x
+                    where
+                        x.past_company_domain = any(asked.past_domains::text[])
+                        and not x.still_employed
+                )
+                select distinct on (a.linkedin_url) a.*
+                from a
                 order by a.linkedin_url, a.past_end_date desc nulls last, a.past_company_domain
                 limit {SHOWN}
             ) as p
@@ -172,6 +172,12 @@ OF_CLIENT: tuple[Lookup, ...] = (
         empty={
             "customer_count": 0, "customers": [], "lead_count": 0, "leads": [],
             "with_firmographics": 0, "with_gtm_brief": 0,
+        },
+        derived={
+            "past_domains": """
+                select c.customer_domain from core.company_customers as c
+                where c.origin_company_domain = given.domain and c.customer_domain is not null
+            """
         },
         note="Of priorities and briefs nothing lands: they are null. Of each, 500 are shown.",
     ),

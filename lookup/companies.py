@@ -7,7 +7,7 @@ from lookup.pages import Listing
 
 # leads that the dashboard shows: what a list of them would hold
 LEAD_COUNT = """(
-        select count(*) from core.leads as l where l.company_id = {}.id and l.is_visible
+        select count(*) from serving.lead_filters as l where l.company_id = {}.id and l.is_visible
     ) as lead_count"""
 COLUMNS = """
     c.id, c.domain, c.name, c.linkedin_url, c.company_city, c.company_state, c.company_country,
@@ -93,7 +93,7 @@ COMPANIES: tuple[Listing, ...] = (
             s.company_industry, s.company_description, s.similarity_score,
             coalesce(s.similarity_score, -1) as score, s.id
         from core.company_similar_companies_preview as s
-        left join core.companies as e on e.domain = s.company_domain
+        left join core.companies_full as e on e.domain = s.company_domain
         where s.input_domain = asked.domain
         """,
         (("score", "numeric"), ("id", "uuid")),
@@ -184,7 +184,7 @@ OF_ONE: tuple[Lookup, ...] = (
                     from (
                         select i.matched_industry as industry, count(*) as n
                         from core.company_customers as k
-                        inner join core.company_industries as i on i.domain = k.customer_domain
+                        inner join core.companies_full as i on i.domain = k.customer_domain
                         where
                             k.origin_company_domain = asked.domain
                             and i.matched_industry is not null

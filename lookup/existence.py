@@ -30,9 +30,10 @@ KEYS = {
     "as_sent": "btrim(%(domain)s::text)",
 }
 EXISTS = """
-with asked as (select {key} as key)
-select asked.key, exists(select from {table} as t where t.{column} = asked.key) as is_hit
-from asked
+select
+    a.key,
+    exists(select 1 from {table} as t where t.{column} = (select {key})) as is_hit
+from (select {key} as key) as a
 """
 
 

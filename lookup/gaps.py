@@ -12,7 +12,7 @@ from lookup.pages import NO_FIELDS, Listing, page
 RECIPES = "/api/admin/gaps/recipes"
 COUNT = RECIPES + "/{recipe_id}/count"
 SAMPLE = RECIPES + "/{recipe_id}/sample"
-COUNTED = "select count(*) as rows from (select from ({rows}) as r limit {most}) as g"
+COUNTED = "select count(*) as rows from (select 1 from ({rows}) as r limit {most}) as g"
 UNITED_STATES, ABROAD = "United States", "not United States"
 
 

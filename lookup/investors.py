@@ -32,11 +32,14 @@ INVESTORS: tuple[Listing, ...] = (
         (),
         """
         select
-            f.vc_name, f.vc_domain, f.vc_key,
-            (
-                select count(*) from core.company_vc_investors as i where i.vc_key = f.vc_key
-            ) as company_count
+            f.vc_name, f.vc_domain, f.vc_key, coalesce(held.companies, 0) as company_count
         from serving.top_vc_keys as f
+        left join (
+            select i.vc_key, count(*) as companies
+            from core.company_vc_investors as i
+            where i.vc_key in (select k.vc_key from serving.top_vc_keys as k)
+            group by i.vc_key
+        ) as held on held.vc_key = f.vc_key
         where true
         """,
         (("vc_key", "text"),),

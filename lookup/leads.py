@@ -76,11 +76,10 @@ CONDITIONS = {
     """,
     "job_start_date_gte": "l.job_start_date >= %(job_start_date_gte)s::date",
     "job_start_date_lte": "l.job_start_date <= %(job_start_date_lte)s::date",
-    "business_model": """exists (
-        select from core.company_business_model as b
+    "business_model": """l.company_domain in (
+        select b.domain from core.company_business_model as b
         where
-            b.domain = l.company_domain
-            and case %(business_model)s
+            case %(business_model)s
                 when 'B2B' then b.is_b2b
                 when 'B2C' then b.is_b2c
                 else b.is_b2b and b.is_b2c
@@ -97,56 +96,46 @@ LEAD_OF = """
         select * from core.leads as x where x.linkedin_url = {}.linkedin_url offset 0
     ) as l
 """
-# of one company by name: people who left it, however its name is written
+# who left one of these companies: asked of all at once, and then each is looked up as a lead
+LEFT = """
+    select x.linkedin_url, x.past_company_domain, x.past_company_name, x.past_end_date
+    from serving.departures as x
+    where x.past_company_domain = any(asked.past_domains::text[]) and not x.still_employed
+"""
+# companies of one name, however it is written
+NAMED = {
+    "past_domains": """
+        select k.domain from core.company_name_keys as k
+        where k.name_key = given.company_name order by k.domain
+    """
+}
 PAST = f"""
-    from core.company_name_keys as k
-    cross join lateral (
-        select x.linkedin_url, x.still_employed from serving.alumni as x
-        where x.past_company_domain = k.domain
-        offset 0
-    ) as a
+    from a
     {LEAD_OF.format("a")}
     left join reference.job_function_mapping as m on m.our_job_function = l.matched_job_function
     where
-        k.name_key = asked.company_name and not a.still_employed
-        and (
-            %(country)s::text is null or lower(l.person_country) = lower(btrim(%(country)s))
-        )
+        (%(country)s::text is null or lower(l.person_country) = lower(btrim(%(country)s)))
+"""
+OF_FUNCTION = """
+    {} and (%(job_function)s::text is null or {} = btrim(%(job_function)s))
 """
 FUNCTION = "coalesce(m.sales_nav_function, 'Other')"
-NAMES = """
-    (
-        select (array_agg(k.domain order by k.domain))[1]
-        from core.company_name_keys as k where k.name_key = asked.company_name
-    ) as domain,
-    (
-        select coalesce(array_agg(k.domain order by k.domain), '{}')
-        from core.company_name_keys as k where k.name_key = asked.company_name
-    ) as domains
-"""
 COMPANY_NAME = Field("company_name", "company_name")
 COUNTRY = Field("country", required=False, about="Country of the person.")
 SALES_NAV = Field("job_function", required=False, about="As Sales Navigator calls it.")
-ALUMNI_OF = """
-    cross join lateral (
-        select x.linkedin_url, x.past_company_domain, x.past_company_name, x.past_end_date
-        from serving.alumni as x
-        where x.past_company_domain = {} and not x.still_employed
-        offset 0
-    ) as a
-"""
-FORMER = """
-select {columns}, p.previous_domain, p.previous_name
+FORMER = f"""
+select {COLUMNS}, p.previous_domain, p.previous_name
 from (
+    with a as materialized ({LEFT})
     select distinct on (a.linkedin_url)
         a.linkedin_url,
         a.past_company_domain as previous_domain,
         a.past_company_name as previous_name
-    from {source}
+    from a
     order by a.linkedin_url, a.past_end_date desc nulls last, a.past_company_domain
 ) as p
-{lead}
-where {visible}
+{LEAD_OF.format("p")}
+where {VISIBLE}
 """
 
 LEADS: tuple[Listing, ...] = (
@@ -224,45 +213,51 @@ LEADS: tuple[Listing, ...] = (
         "Leads at companies that investors hold; once for each investor.",
         (Field("vc_name", required=False), *JOB, hidden(False)),
         f"""
-        select {COLUMNS}, i.vc_name, d.description as vc_company_description
+        select {COLUMNS}, hit.vc_name, c.description as vc_company_description
         from core.leads as l
+        left join core.companies_full as c on c.domain = l.company_domain
+        where l.linkedin_url = hit.linkedin_url
+        """,
+        (("linkedin_url", "text"), ("vc_name", "text")),
+        filtered=f"""
+        select l.linkedin_url, i.vc_name
+        from serving.lead_filters as l
         cross join lateral (
             select v.vc_name from core.company_vc_investors as v
             where v.company_domain = l.company_domain
             offset 0
         ) as i
-        left join core.company_descriptions as d on d.domain = l.company_domain
         where {VISIBLE}
         """,
-        (("linkedin_url", "text"), ("vc_name", "text")),
         conditions=ONE_OF | {"vc_name": "i.vc_name = btrim(%(vc_name)s)"},
     ),
     Listing(
         "/api/leads/by-past-employer",
         "Leads who once worked for one of these companies.",
         (Field("domains", kind="texts", about="Domains of former employers."), hidden(True)),
-        FORMER.format(
-            columns=COLUMNS,
-            source="unnest(%(domains)s::text[]) as d (domain)"
-            + ALUMNI_OF.format("reference.normalize_domain(d.domain)"),
-            lead=LEAD_OF.format("p"),
-            visible=VISIBLE,
-        ),
+        FORMER,
         BY_URL,
+        derived={
+            "past_domains": """
+                select reference.normalize_domain(d.domain)
+                from unnest(%(domains)s::text[]) as d (domain)
+            """
+        },
     ),
     Listing(
         "/api/leads/by-company-customers",
         "Leads who once worked for a customer of this company.",
         (Field("company_domain", "domain", about="Domain of the vendor."), hidden(True)),
-        FORMER.format(
-            columns=COLUMNS,
-            source="core.company_customers as c"
-            + ALUMNI_OF.format("c.customer_domain")
-            + "where c.origin_company_domain = asked.company_domain",
-            lead=LEAD_OF.format("p"),
-            visible=VISIBLE,
-        ),
+        FORMER,
         BY_URL,
+        derived={
+            "past_domains": """
+                select c.customer_domain from core.company_customers as c
+                where
+                    c.origin_company_domain = given.company_domain
+                    and c.customer_domain is not null
+            """
+        },
     ),
     Listing(
         "/api/leads/past-employer-preview",
@@ -271,14 +266,15 @@ LEADS: tuple[Listing, ...] = (
         f"""
         select {COLUMNS}
         from (
+            with a as materialized ({LEFT})
             select distinct on (l.linkedin_url) l.*
-            {PAST}
-            and (%(job_function)s::text is null or {FUNCTION} = btrim(%(job_function)s))
+            {OF_FUNCTION.format(PAST, FUNCTION)}
             order by l.linkedin_url
         ) as l
         where {VISIBLE}
         """,
         BY_URL,
+        derived=NAMED,
         usual=10,
         most=50,
     ),
@@ -288,24 +284,40 @@ LEADS: tuple[Listing, ...] = (
         (),
         f"""
         select
-            p.id, p.company_name, p.domain, n.total, n.engineering, n.sales, p.added_landing_id
+            p.id, p.company_name, p.domain, coalesce(n.total, 0) as total,
+            coalesce(n.engineering, 0) as engineering, coalesce(n.sales, 0) as sales,
+            p.added_landing_id
         from core.priority_companies as p
-        left join lateral (
+        left join (
+            with a as materialized ({LEFT})
             select
+                k.name_key,
                 count(distinct l.linkedin_url) as total,
                 count(distinct l.linkedin_url) filter (where {FUNCTION} = 'Engineering')
                     as engineering,
                 count(distinct l.linkedin_url) filter (where {FUNCTION} = 'Sales') as sales
             from core.company_name_keys as k
-            {ALUMNI_OF.format("k.domain")}
+            inner join a on a.past_company_domain = k.domain
             {LEAD_OF.format("a")}
             left join reference.job_function_mapping as m
                 on m.our_job_function = l.matched_job_function
-            where k.name_key = p.name_key
-        ) as n on true
+            where k.domain = any(asked.past_domains::text[])
+            group by k.name_key
+        ) as n on n.name_key = p.name_key
         where true
         """,
         (("added_landing_id", "bigint"),),
+        derived={
+            "past_domains": """
+                select k.domain
+                from core.priority_companies as p
+                cross join lateral (
+                    select x.domain from core.company_name_keys as x
+                    where x.name_key = p.name_key
+                    offset 0
+                ) as k
+            """
+        },
         methods=("GET",),
         drop=("added_landing_id",),
     ),
@@ -422,11 +434,16 @@ COUNTS: tuple[Lookup, ...] = (
         (COMPANY_NAME, SALES_NAV, COUNTRY),
         f"""
         select
-            count(distinct l.linkedin_url) as count, {NAMES}
-        {PAST}
-        and (%(job_function)s::text is null or {FUNCTION} = btrim(%(job_function)s))
-        having count(*) > 0
+            n.count, (asked.past_domains::text[])[1] as domain,
+            asked.past_domains::text[] as domains
+        from (
+            with a as materialized ({LEFT})
+            select count(distinct l.linkedin_url) as count
+            {OF_FUNCTION.format(PAST, FUNCTION)}
+            having count(*) > 0
+        ) as n
         """,
+        derived=NAMED,
         empty={"count": 0, "domains": []},
         method="GET",
     ),
@@ -436,22 +453,26 @@ COUNTS: tuple[Lookup, ...] = (
         (COMPANY_NAME, COUNTRY),
         f"""
         select
-            count(distinct l.linkedin_url) as total,
-            coalesce(
+            n.total, coalesce(n.by_job_function, '{{}}') as by_job_function,
+            (asked.past_domains::text[])[1] as domain, asked.past_domains::text[] as domains
+        from (
+            with a as materialized ({LEFT}),
+            people as materialized (select l.linkedin_url, {FUNCTION} as job_function {PAST})
+            select
+                count(distinct p.linkedin_url) as total,
                 (
-                    select jsonb_object_agg(f.job_function, f.people)
+                    select jsonb_object_agg(g.job_function, g.people)
                     from (
-                        select {FUNCTION} as job_function, count(distinct l.linkedin_url) as people
-                        {PAST}
-                        group by 1
-                    ) as f
-                ),
-                '{{}}'
-            ) as by_job_function,
-            {NAMES}
-        {PAST}
-        having count(*) > 0
+                        select f.job_function, count(distinct f.linkedin_url) as people
+                        from people as f
+                        group by f.job_function
+                    ) as g
+                ) as by_job_function
+            from people as p
+            having count(*) > 0
+        ) as n
         """,
+        derived=NAMED,
         empty={"total": 0, "by_job_function": {}, "domains": []},
         method="GET",
     ),

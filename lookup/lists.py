@@ -9,7 +9,7 @@ select
     c.full_name, c.job_title, c.company_name, c.company_domain,
     e.linkedin_url as company_linkedin_url, c.case_study_url, c.source, c.id{}
 from core.case_study_champions as c
-left join core.companies as e on e.domain = c.company_domain
+left join core.companies_full as e on e.domain = c.company_domain
 where c.origin_company_domain = asked.domain
 """
 
@@ -24,7 +24,7 @@ LISTS: tuple[Listing, ...] = (
             e.linkedin_url as customer_linkedin_url, c.case_study_url, c.source, c.updated_at,
             c.customer_key
         from core.company_customers as c
-        left join core.companies as e on e.domain = c.customer_domain
+        left join core.companies_full as e on e.domain = c.customer_domain
         where c.origin_company_domain = asked.domain
         """,
         (("customer_key", "text"),),
@@ -46,13 +46,21 @@ LISTS: tuple[Listing, ...] = (
         """
         select
             a.first_name, a.last_name, a.full_name, a.linkedin_url, a.linkedin_url_type,
-            a.current_company_name, a.current_company_domain, a.current_company_linkedin_url,
+            coalesce(c.name, a.current_company_name) as current_company_name,
+            a.current_company_domain,
+            coalesce(c.linkedin_url, a.current_company_linkedin_url)
+                as current_company_linkedin_url,
             a.current_job_title, a.past_company_name, a.past_company_domain, a.past_job_title,
             a.past_end_date, a.evidence, a.still_employed, a.source
-        from serving.alumni as a
-        where
-            a.past_company_domain = asked.past_company_domain
-            and (not a.still_employed or %(include_still_employed)s)
+        from (
+            select * from serving.departures as d
+            where
+                d.past_company_domain = asked.past_company_domain
+                and (not d.still_employed or %(include_still_employed)s)
+            limit 10000000
+        ) as a
+        left join core.companies_full as c on c.domain = a.current_company_domain
+        where true
         """,
         (("linkedin_url", "text"),),
         name="alumni",
@@ -90,7 +98,7 @@ LISTS: tuple[Listing, ...] = (
             s.company_industry, s.company_description, s.similarity_score, s.source,
             coalesce(s.similarity_score, -1) as score, s.id
         from core.company_similar_companies_preview as s
-        left join core.companies as e on e.domain = s.company_domain
+        left join core.companies_full as e on e.domain = s.company_domain
         where s.input_domain = asked.domain
         """,
         (("score", "numeric"), ("id", "uuid")),

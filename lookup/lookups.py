@@ -4,6 +4,7 @@ The SQL is a select over `asked`, which has each field's value as it is stored. 
 zero is a miss. How the answer looks otherwise is in lookup/answers.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,8 @@ class Lookup:
     """One path.
 
     flag: the old word that says the same as match_status. empty: what stands in a miss where null
-    would mislead. or_404: a miss is the answer to a wrong address.
+    would mislead. or_404: a miss is the answer to a wrong address. derived: lists of texts that are
+    looked up first, and stand in `asked` too: each a select over `given`, the fields as stored.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Lookup:
     note: str | None = None
     method: str = "POST"
     or_404: bool = False
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[Field, ...]:
@@ -121,42 +124,46 @@ select
     coalesce(n.cleaned_name, c.cleaned_name, c.name, n.original_name) as company_name,
     case when n.cleaned_name is not null then 'company-canonical' else c.source end as source,
     greatest(n.updated_at, c.updated_at) as updated_at
-from (select asked.domain) as wanted
-left join core.company_canonical as n on n.domain = wanted.domain
-left join core.companies as c on c.domain = wanted.domain
+from (select * from core.company_canonical where domain = asked.domain) as n
+full join (select * from core.companies where domain = asked.domain) as c on c.domain = n.domain
 where coalesce(n.cleaned_name, c.cleaned_name, c.name, n.original_name) is not null
 """
 RAISED_VC = """
-select
-    count(*) as vc_count,
-    array_agg(i.vc_name order by i.vc_name) as vc_names,
-    jsonb_agg(
-        jsonb_build_object('vc_name', i.vc_name, 'vc_domain', i.vc_domain, 'source', i.source)
-        order by i.vc_name
-    ) as vcs,
-    (
-        select p.founded_date from extracted.vc_portfolio_payloads as p
-        where p.domain = asked.domain and p.founded_date is not null
-        order by p.landing_id desc limit 1
-    ) as founded_date,
-    max(i.updated_at) as updated_at
-from core.company_vc_investors as i
-where i.company_domain = asked.domain
-having count(*) > 0
+select held.*, firm.founded_date
+from (
+    select
+        count(*) as vc_count,
+        array_agg(i.vc_name order by i.vc_name) as vc_names,
+        jsonb_agg(
+            jsonb_build_object('vc_name', i.vc_name, 'vc_domain', i.vc_domain, 'source', i.source)
+            order by i.vc_name
+        ) as vcs,
+        max(i.updated_at) as updated_at
+    from core.company_vc_investors as i
+    where i.company_domain = asked.domain
+    having count(*) > 0
+) as held
+left join (
+    select p.founded_date from extracted.vc_portfolio_payloads as p
+    where p.domain = asked.domain and p.founded_date is not null
+    order by p.landing_id desc limit 1
+) as firm on true
 """
-NAMED = """
+# of all rows of a window, not only those before one
+ALL = "rows between unbounded preceding and unbounded following"
+NAMED = f"""
 select
     k.domain,
     c.name,
     c.cleaned_name,
     'exact' as match_type,
     count(*) over () as candidate_count,
-    (array_agg(k.domain) over ())[:20] as candidates,
+    (array_agg(k.domain) over (order by k.domain {ALL}))[:20] as candidates,
     c.source,
     c.updated_at
 from core.company_name_keys as k
 inner join core.companies as c on c.domain = k.domain
-where k.name_key = asked.{}
+where k.name_key = asked.{{}}
 order by k.domain
 limit 1
 """
@@ -385,13 +392,17 @@ LOOKUPS: tuple[Lookup, ...] = (
                 select
                     k.domain, c.name, c.cleaned_name, 'partial' as match_type,
                     null as candidate_count,
-                    (array_agg(k.domain) over ())[:20] as candidates, c.source, c.updated_at
+                    (
+                        array_agg(k.domain)
+                        over (order by length(k.name_key), k.name_key, k.domain {ALL})
+                    )[:20] as candidates,
+                    c.source, c.updated_at
                 from (
                     select n.domain, n.name_key from core.company_name_keys as n
                     where
                         strpos(n.name_key, asked.name) > 0
                         and not exists (
-                            select from core.company_name_keys as same
+                            select 1 from core.company_name_keys as same
                             where same.name_key = asked.name
                         )
                     order by length(n.name_key), n.name_key, n.domain
@@ -554,15 +565,14 @@ LOOKUPS: tuple[Lookup, ...] = (
         DOMAIN,
         """
         select p.ticker, t.cik, t.sec_company_name, p.company_name, p.source, p.updated_at
-        from core.company_public as p
-        left join lateral (
+        from (select * from core.company_public where domain = asked.domain) as p
+        left join (
             select i.cik, i.sec_company_name
             from extracted.company_ticker_payloads as i
-            where i.domain = p.domain and i.quarantine_reason is null and i.cik is not null
+            where i.domain = asked.domain and i.quarantine_reason is null and i.cik is not null
             order by i.landing_id desc
             limit 1
         ) as t on true
-        where p.domain = asked.domain
         """,
     ),
     *(

@@ -13,6 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from doors.refusals import Refusal
 from lookup.bodies import Field
+from lookup.cluster import for_workers, keys, on_cluster
 from lookup.database import Connection, Row
 from lookup.words import words
 
@@ -37,7 +38,7 @@ class Listing:
     that, the select of the order's columns to which conditions are added; then sql is a select
     over one `hit` of it. name, count, flag: words for the rows, the total and whether there is
     any, where the old answer had such; else it is `data` and `meta`. drop: columns for the order
-    alone.
+    alone. derived: as of a Lookup.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Listing:
     methods: tuple[str, ...] = ("GET", "POST")
     drop: tuple[str, ...] = ()
     note: str | None = None
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -111,6 +113,13 @@ def statements(listing: Listing, asked_sql: str, given: Row) -> Statements:
     way = " desc" if listing.descending else ""
     ordered = ", ".join(f"q.{name}{way}" for name, _ in listing.order)
     cut = f"{keyset} order by {ordered} limit %(most)s offset %(skipped)s"
+    if on_cluster():
+        rows = f"select q.* from ({body}) as q"
+        page = f"{rows} {cut}"
+        if listing.filtered is not None:
+            page = f"with hits as ({page}) select q.* from hits as hit"
+            page += f" cross join lateral ({listing.sql}) as q order by {ordered}"
+        return Statements(for_workers(rows), for_workers(page), None, values)
     if listing.filtered is None:
         return Statements(rows, f"{rows} {cut}", None, values)
     # a fence: each row of the page is looked up by its key
@@ -137,6 +146,8 @@ async def page(request: Request, listing: Listing, asked_sql: str, given: Row) -
     async with pool.connection() as connection:
         if listing.filtered is not None:
             given = given | await words(connection, given)
+        if on_cluster():
+            given = given | await keys(connection, asked_sql, given)
         to_ask = statements(listing, asked_sql, given)
         few, least = await _few(connection, listing, to_ask) if to_ask.few else (None, None)
         if few is None:

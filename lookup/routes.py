@@ -50,12 +50,13 @@ class Route:
 def _lookups(several: Iterable[Lookup]) -> Iterator[Route]:
     for one in several:
         endpoint = answers.endpoint(one)
-        yield Route(one.path, endpoint, one.fields, (one.method,), (one.sql,))
+        yield Route(one.path, endpoint, one.fields, (one.method,), (one.sql, *one.derived.values()))
 
 
 def _lists(several: Iterable[Listing]) -> Iterator[Route]:
     for one in several:
-        sql = (one.sql, *one.conditions.values(), *(field.known for field in one.fields))
+        sql = (one.sql, *one.derived.values(), *one.conditions.values())
+        sql += tuple(field.known for field in one.fields)
         if one.filtered is not None:
             sql += (one.filtered, *(words.ASK for name in words.LISTED if name in one.conditions))
         endpoint = answers.listing_endpoint(one)

@@ -1,4 +1,4 @@
-{{ config(unique_key='domain') }}
+{{ config(unique_key='domain', editions='of values' if distributed() else none) }}
 
 with
 

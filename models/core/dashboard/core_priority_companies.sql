@@ -17,7 +17,10 @@ from {{ ref('priority_companies') }} as listed
 left join lateral (
 
     select keys.domain
-    from {{ ref('company_name_keys') }} as keys
+    from
+        {{ asked_first(
+            ref('company_name_keys'), 'name_key', of=ref('priority_companies')
+        ) }} as keys
     where keys.name_key = listed.name_key
     order by keys.domain
     limit 1

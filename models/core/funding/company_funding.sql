@@ -1,4 +1,4 @@
-{{ config(unique_key=['domain', 'source']) }}
+{{ config(unique_key=['domain', 'source'], editions='of values' if distributed() else none) }}
 
 with
 

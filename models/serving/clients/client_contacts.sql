@@ -20,7 +20,11 @@ select distinct on (said.client_domain, said.company_key, people.lead_key)
 from {{ ref('client_lead_payloads') }} as said
 inner join {{ ref('client_leads_people') }} as people
     on people.client_domain = said.client_domain and people.lead_key = said.lead_key
-left join {{ ref('people_full') }} as known on known.linkedin_url = people.person_linkedin_url
+left join
+    {{ asked_first(
+        ref('people_full'), 'linkedin_url', 'person_linkedin_url', ref('client_leads_people')
+    ) }} as known
+    on known.linkedin_url = people.person_linkedin_url
 where
     said.quarantine_reason is null
     and said.company_key is not null

@@ -1,4 +1,8 @@
--- from one client to the next by the index, however many leads each has
+-- from one client to the next by the index, however many leads each has; Citus knows no such walk
+{% if distributed() -%}
+select distinct client_domain
+from {{ ref('client_leads') }}
+{%- else -%}
 with recursive
 
 clients as (
@@ -24,3 +28,4 @@ clients as (
 select client_domain
 from clients
 where client_domain is not null
+{%- endif %}

@@ -6,6 +6,9 @@ with
 
 touched as (
 
+    {% if distributed() -%}
+    {{ changed(ref('company_cards'), 'domain') }}
+    {%- else -%}
     {{ changed(ref('companies'), 'domain') }}
 
     union distinct
@@ -19,6 +22,7 @@ touched as (
     union distinct
 
     {{ changed(ref('company_employee_range'), 'domain') }}
+    {%- endif %}
 
 ),
 
