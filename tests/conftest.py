@@ -24,14 +24,21 @@ from hq.build import kept
 from hq.build.compiled import Compiled
 from hq.build.scripts import Script, load_scripts
 from hq.postgres.server import Server
+from tests.cluster import COORDINATOR, Cluster
 
 PROJECT = Path(__file__).resolve().parents[1]
-# 18 is the wheel's, 15 Debian's; 16 and 17 by the directory that holds their initdb
+# 18 is the wheel's, 15 Debian's; 16 and 17 by the directory that holds their initdb; citus is the
+# cluster of tests/cluster.py
 VERSION = os.environ.get("HQ_TEST_PG", "18")
+ON_CLUSTER = VERSION == "citus"
+if ON_CLUSTER:
+    os.environ["HQ_DISTRIBUTED"] = "true"
 PG_15 = Path("/usr/lib/postgresql/15/bin")
 BINARIES = {"18": None, "15": PG_15}.get(VERSION, Path(VERSION))
 # for what takes long and is the same on every Postgres: HTTP, hypothesis, two whole builds
-on_one_version = pytest.mark.skipif(VERSION != "18", reason="not about Postgres: tried on 18")
+on_one_version = pytest.mark.skipif(
+    VERSION not in ("18", "citus"), reason="not about Postgres: tried on 18"
+)
 TEMPLATE = "hq_template"
 # one name for all, so that dbt's manifest, which holds it, stays warm from test to test
 DATABASE = "hq_test"
@@ -75,6 +82,8 @@ def connect(
 
 def home_of(database: Parameters) -> Path:
     """HQ_HOME of what uses this database."""
+    if ON_CLUSTER:
+        return Path(tempfile.gettempdir()) / f"hq-cluster-{os.getpid()}" / "home"
     return Path(database["host"]).parent / "home"
 
 
@@ -88,14 +97,21 @@ def environment(database: Parameters | None, home: Path | None = None) -> dict[s
     if database:
         clean |= {variable: database[name] for name, variable in VARIABLES.items()}
         home = home or home_of(database)
+        clean["HQ_DISTRIBUTED"] = str(ON_CLUSTER)
     if home:
         clean["HQ_HOME"] = str(home)
     return clean | {"PYTHONPATH": str(PROJECT), "NO_COLOR": "1", "COLUMNS": "200"}
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A throwaway server of the version in HQ_TEST_PG (18, 15 or a directory of binaries)."""
+def postgres() -> Iterator[Server | Cluster]:
+    """A throwaway server of the version in HQ_TEST_PG (18, 15 or a directory of binaries); citus is
+    the cluster whose coordinator is HQ_TEST_CITUS."""
+    if ON_CLUSTER:
+        if not COORDINATOR:
+            pytest.skip("HQ_TEST_PG=citus but HQ_TEST_CITUS names no coordinator")
+        yield Cluster()
+        return
     if BINARIES and not BINARIES.exists():
         pytest.skip(f"HQ_TEST_PG={VERSION} but there is no {BINARIES}")
     home = Path(tempfile.mkdtemp(prefix="hq-test-"))
@@ -114,40 +130,54 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: Server) -> str:
+def template(postgres: Server | Cluster) -> Iterator[str]:
     """Name of a database as `hq migrate` leaves it; `create database … template` copies it."""
-    with connect(postgres.parameters) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(TEMPLATE)))
-    migrations.migrate(make_conninfo("", **postgres.parameters | {"dbname": TEMPLATE}))
-    return TEMPLATE
+    with new_database(postgres, TEMPLATE) as database:
+        migrations.migrate(make_conninfo("", **database), distributed=ON_CLUSTER)
+        yield TEMPLATE
 
 
 @contextmanager
-def new_database(server: Server, name: str, template: str = "template1") -> Iterator[Parameters]:
+def new_database(
+    server: Server | Cluster, name: str, template: str = "template1"
+) -> Iterator[Parameters]:
     """A fresh database, dropped afterwards whoever still holds on to it."""
-    admin = connect(server.parameters)
-    identifier = sql.Identifier(name)
-    drop = sql.SQL("drop database if exists {} with (force)").format(identifier)
-    admin.execute(drop)
-    admin.execute(
-        sql.SQL("create database {} template {}").format(identifier, sql.Identifier(template))
-    )
+    place = server if isinstance(server, Cluster) else OneServer(server)
+    place.drop(name)
+    place.create(name, template)
     try:
         yield server.parameters | {"dbname": name}
     finally:
-        admin.execute(drop)
-        admin.close()
+        place.drop(name)
+
+
+@dataclass
+class OneServer:
+    """Databases of a server, made and dropped as those of a cluster."""
+
+    server: Server
+
+    def create(self, name: str, template: str) -> None:
+        made = sql.SQL("create database {} template {}")
+        self._say(made.format(sql.Identifier(name), sql.Identifier(template)))
+
+    def drop(self, name: str) -> None:
+        self._say(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def _say(self, statement: sql.Composed) -> None:
+        with connect(self.server.parameters) as admin:
+            admin.execute(statement)
 
 
 @pytest.fixture
-def database(postgres: Server, template: str) -> Iterator[Parameters]:
+def database(postgres: Server | Cluster, template: str) -> Iterator[Parameters]:
     """libpq parameters (host, port, user, dbname) of a fresh, migrated database."""
     with new_database(postgres, DATABASE, template) as parameters:
         yield parameters
 
 
 @pytest.fixture
-def empty_database(postgres: Server) -> Iterator[Parameters]:
+def empty_database(postgres: Server | Cluster) -> Iterator[Parameters]:
     """The same before `hq migrate`."""
     with new_database(postgres, "hq_empty") as parameters:
         yield parameters
@@ -296,7 +326,10 @@ class Dbt:
 
 def _moved(manifest: Any, database: str, other: str) -> Any:
     """A manifest as it would be had it been parsed for another database."""
+    # dbt 1.11 cannot copy what is disabled; nobody asks for it
+    manifest.disabled, disabled = {}, manifest.disabled
     moved = manifest.deepcopy()
+    manifest.disabled = disabled
     for kind in (moved.nodes, moved.sources, moved.functions):
         for node in kind.values():
             if getattr(node, "database", None) == database:
@@ -323,7 +356,7 @@ def dbt_home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def built_template(postgres: Server, template: str, dbt_home: Path) -> Iterator["Built"]:
+def built_template(postgres: Server | Cluster, template: str, dbt_home: Path) -> Iterator["Built"]:
     """A database as the first build of an empty one leaves it: to be copied, not to be used."""
     with new_database(postgres, Built.name, template) as database:
         dbt = Dbt(database, dbt_home / Built.name)
@@ -354,7 +387,7 @@ class Built:
 
 
 @pytest.fixture
-def begun(postgres: Server, built_template: Built) -> Iterator[Parameters]:
+def begun(postgres: Server | Cluster, built_template: Built) -> Iterator[Parameters]:
     """A fresh database as a loop leaves it that has built everything: the next goes on from there,
     without the tests of what it builds."""
     with new_database(postgres, DATABASE, built_template.name) as database:

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from hq.postgres.server import Server
 from tests.conftest import (
+    ON_CLUSTER,
     SERVE,
     Built,
     Dbt,
@@ -92,6 +93,7 @@ def crowd(sampled: Warehouse) -> Iterator[None]:
         connection.execute((Path(__file__).parent / "crowd.psql").read_bytes())
         # who is asked for leads has to read what was written beside dbt
         kept = [f"serving.lead_{name}" for name in ("employers", "filters", "words")]
+        kept = ["serving.company_cards", *kept] if ON_CLUSTER else kept
         connection.execute("update ops.frontier set done = 0 where model = any(%s)", [kept])
         sampled.build(*kept)
         connection.execute("analyze serving.lead_filters, serving.lead_words")

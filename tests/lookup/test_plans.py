@@ -103,7 +103,7 @@ def test_first_pages_go_by_an_index(owner: Owner, one: Listing) -> None:
     if one.path in BY_WORDS:
         return
     asked = given(one) | BY_PATH.get(one.path, {})
-    to_ask = statements(one, asked_sql(one.fields), asked)
+    to_ask = statements(one, asked_sql(one), asked)
     assert read_whole(owner, to_ask.page, to_ask.values) == []
     if one.path in COUNTED:
         counting = f"select count(*) from ({to_ask.rows}) as c"
@@ -113,7 +113,7 @@ def test_first_pages_go_by_an_index(owner: Owner, one: Listing) -> None:
 def test_leads_of_one_company_go_by_an_index(owner: Owner) -> None:
     leads = next(one for one in LEADS if one.path == "/api/leads")
     asked = given(leads) | {"company_domain": "crowd-00007.example"}
-    to_ask = statements(leads, asked_sql(leads.fields), asked)
+    to_ask = statements(leads, asked_sql(leads), asked)
     assert read_whole(owner, to_ask.page, to_ask.values) == []
     assert to_ask.few
     assert read_whole(owner, to_ask.few, to_ask.values) == []

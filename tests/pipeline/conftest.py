@@ -160,7 +160,7 @@ class Warehouse:
     def empty(self) -> None:
         """As after the first build of a database into which nothing was landed."""
         looks = " union all ".join(
-            f"select '{table}' where exists (select from {table})"
+            f"select '{table}' where exists (select 1 from {table})"
             for table in [*self.tables(), *self.kept(), *self._partitions()]
         )
         filled = [table for (table,) in self.connection.execute(looks)]

@@ -1,37 +1,28 @@
-"""On a Citus cluster: the same rows, and merges that are done where the rows are.
-
-No package of Citus is among ours. HQ_TEST_CITUS is a connection string of a coordinator, as a
-superuser who may make a database on each node: "host=127.0.0.1 port=5801 user=postgres dbname=hq".
-"""
+"""On a Citus cluster: the same rows, and merges that are done where the rows are."""
 
 import json
-import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from hq import distribute, migrations
 from hq.build.scripts import Script, load_scripts, run_script
-from tests.conftest import Dbt, Parameters, connect
+from tests.cluster import COORDINATOR, SHARDS, Cluster
+from tests.conftest import ON_CLUSTER, Dbt, Parameters, new_database
 from tests.pipeline.conftest import NOTHING_READ, TECHNICAL, Body, Warehouse, assert_same, samples
 
-COORDINATOR = os.environ.get("HQ_TEST_CITUS", "")
 NAME = "hq_test_distributed"
-SHARDS = "4"
 BATCHES = 5
 BEGIN, MINUTE = datetime(2026, 3, 1, 12, tzinfo=UTC), timedelta(minutes=1)
 OF_EACH_SERVER = TECHNICAL | {"landed_xid"}
 FLAG = ("--vars", "{distributed: true}")
-NODES = "select nodename, nodeport::text, groupid = 0 from pg_dist_node order by groupid"
 
 pytestmark = pytest.mark.skipif(
-    not COORDINATOR,
+    not COORDINATOR or ON_CLUSTER,
     reason="needs a Citus cluster: HQ_TEST_CITUS='host=… port=… user=… dbname=…', its coordinator",
 )
 
@@ -39,44 +30,9 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def coordinator() -> Iterator[Parameters]:
     """A fresh database on each node of the cluster, migrated; its coordinator's parameters."""
-    given = {name: str(value) for name, value in conninfo_to_dict(COORDINATOR).items() if value}
-    with closing(connect(given)) as asked:
-        nodes = asked.execute(NODES).fetchall()
-    with ExitStack() as stack:
-        for host, port, _ in nodes:
-            node = given | {"host": host, "port": port, "dbname": "postgres"}
-            stack.enter_context(_database(node))
-        ours = given | {"dbname": NAME}
-        with closing(connect(ours)) as first:
-            for host, port, is_coordinator in nodes:
-                add = "citus_set_coordinator_host" if is_coordinator else "citus_add_node"
-                first.execute(f"select {add}(%s, %s)".encode(), [host, int(port)])
-            first.execute(f"alter database {NAME} set citus.shard_count = {SHARDS}".encode())
-        migrations.migrate(make_conninfo("", **ours), distributed=True)
-        yield ours
-
-
-class _database:
-    """One node's part of the database; dropped afterwards, whoever still holds on to it."""
-
-    def __init__(self, node: Parameters) -> None:
-        self.node = node
-
-    def __enter__(self) -> None:
-        self.__exit__()
-        with closing(self._admin()) as admin:
-            admin.execute(f"create database {NAME}".encode())
-        with closing(connect(self.node | {"dbname": NAME})) as inside:
-            inside.execute("create extension citus")
-
-    def __exit__(self, *_: object) -> None:
-        with closing(self._admin()) as admin:
-            admin.execute(f"drop database if exists {NAME} with (force)".encode())
-
-    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
-        admin = connect(self.node)
-        admin.execute("set citus.enable_create_database_propagation to off")
-        return admin
+    with new_database(Cluster(), NAME) as database:
+        migrations.migrate(make_conninfo("", **database), distributed=True)
+        yield database
 
 
 @pytest.fixture
