@@ -63,6 +63,18 @@ def test_what_one_company_sends_costs_no_more_than_what_many_do(warehouse: Wareh
         assert most_visited(plan) < 20 * sent, table + "\n" + "\n".join(plan)
 
 
+def test_what_is_gone_is_not_looked_for_in_the_whole_table(warehouse: Warehouse) -> None:
+    warehouse.connection.execute(THREE_THOUSAND)
+    warehouse.build()
+    warehouse.land([company(employees="51-200", type="public")])
+    warehouse.build("extracted.companyenrich_payloads", "claims.company", "claims.company_place")
+    tables = ("companies", "company_employee_range", "company_industries", "company_types")
+    for table in (*tables, "company_descriptions", "company_name_keys"):
+        plan = explained(warehouse, f"core.{table}")
+        whole = re.compile(rf"Seq Scan on {table} (?!.*never executed)")
+        assert not any(map(whole.search, plan)), "\n".join(plan)
+
+
 @pytest.mark.parametrize("by", ["loop", "dbt"])
 def test_a_table_that_grew_is_analyzed(warehouse: Warehouse, by: str) -> None:
     def build() -> int:

@@ -137,6 +137,22 @@ def test_facts_about_merged_tables_are_asked_of_new_rows(
     )
 
 
+def test_what_is_asked_of_new_rows_is_asked_of_tables(manifest: Any, incrementals: Models) -> None:
+    """A view gives the xid of what it is made of only after it has made all of it."""
+    asked = re.compile(r"from {{ ref\('(\w+)'\) }}(?: as \w+)?\s+where {{ under_test\(")
+    names = {node.name for node in incrementals.values()}
+    report(
+        [
+            f"{node.original_file_path}: {name}"
+            for node in manifest.nodes.values()
+            if node.resource_type == "test"
+            for name in asked.findall(node.raw_code)
+            if name not in names
+        ],
+        "Ask `under_test()` of the tables that the view stands on.",
+    )
+
+
 def test_every_incremental_opens_and_closes_its_window(incrementals: Models) -> None:
     problems = []
     for node in incrementals.values():
