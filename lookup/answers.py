@@ -49,13 +49,15 @@ def query_of_many(lookup: Lookup) -> str:
     names = ", ".join(one.name for one in lookup.fields)
     lists = ", ".join(f"%({one.name})s::text[]" for one in lookup.fields)
     columns = ", ".join(_stored(one, f"given.{one.name}") for one in lookup.fields)
+    stored = f"""
+        select given.asked_place, {columns}
+        from unnest({lists}) with ordinality as given ({names}, asked_place)
+    """
+    if lookup.derived:
+        stored = f"with given as ({stored}) select {_derived(lookup)} from given"
     # a fence: each is looked up by its key, however many the planner expects
     return f"""
-        with given as materialized (
-            select given.asked_place, {columns}
-            from unnest({lists}) with ordinality as given ({names}, asked_place)
-        ),
-        asked as materialized (select {_derived(lookup)} from given)
+        with asked as materialized ({stored})
         select asked.asked_place, {_keys(lookup)}, hit.* {_hit(lookup, "offset 0")}
     """
 

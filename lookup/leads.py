@@ -116,10 +116,8 @@ PAST = f"""
     where
         (%(country)s::text is null or lower(l.person_country) = lower(btrim(%(country)s)))
 """
-OF_FUNCTION = """
-    {} and (%(job_function)s::text is null or {} = btrim(%(job_function)s))
-"""
 FUNCTION = "coalesce(m.sales_nav_function, 'Other')"
+OF_FUNCTION = f"(%(job_function)s::text is null or {FUNCTION} = btrim(%(job_function)s))"
 COMPANY_NAME = Field("company_name", "company_name")
 COUNTRY = Field("country", required=False, about="Country of the person.")
 SALES_NAV = Field("job_function", required=False, about="As Sales Navigator calls it.")
@@ -268,7 +266,7 @@ LEADS: tuple[Listing, ...] = (
         from (
             with a as materialized ({LEFT})
             select distinct on (l.linkedin_url) l.*
-            {OF_FUNCTION.format(PAST, FUNCTION)}
+            {PAST} and {OF_FUNCTION}
             order by l.linkedin_url
         ) as l
         where {VISIBLE}
@@ -439,7 +437,7 @@ COUNTS: tuple[Lookup, ...] = (
         from (
             with a as materialized ({LEFT})
             select count(distinct l.linkedin_url) as count
-            {OF_FUNCTION.format(PAST, FUNCTION)}
+            {PAST} and {OF_FUNCTION}
             having count(*) > 0
         ) as n
         """,
