@@ -97,7 +97,8 @@ def environment(database: Parameters | None, home: Path | None = None) -> dict[s
     if database:
         clean |= {variable: database[name] for name, variable in VARIABLES.items()}
         home = home or home_of(database)
-        clean["HQ_DISTRIBUTED"] = str(ON_CLUSTER)
+    if ON_CLUSTER:
+        clean["HQ_DISTRIBUTED"] = "true"
     if home:
         clean["HQ_HOME"] = str(home)
     return clean | {"PYTHONPATH": str(PROJECT), "NO_COLOR": "1", "COLUMNS": "200"}

@@ -2,23 +2,32 @@
 
 import json
 import random
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from hq import distribute, migrations
 from hq.build.scripts import Script, load_scripts, run_script
 from tests.cluster import COORDINATOR, SHARDS, Cluster
-from tests.conftest import ON_CLUSTER, Dbt, Parameters, new_database
+from tests.conftest import ON_CLUSTER, Dbt, Parameters, connect, new_database
 from tests.pipeline.conftest import NOTHING_READ, TECHNICAL, Body, Warehouse, assert_same, samples
 
 NAME = "hq_test_distributed"
 BATCHES = 5
 BEGIN, MINUTE = datetime(2026, 3, 1, 12, tzinfo=UTC), timedelta(minutes=1)
 OF_EACH_SERVER = TECHNICAL | {"landed_xid"}
+READ = """
+select
+    (select count(*) from core.companies),
+    (select count(*) from claims.person),
+    (select count(*) from core.person_work_history)
+"""
 FLAG = ("--vars", "{distributed: true}")
 
 pytestmark = pytest.mark.skipif(
@@ -195,12 +204,38 @@ def test_a_filled_postgres_becomes_a_cluster_and_one_again(cluster: Warehouse) -
     distribute.apply(cluster.connection, moves[:5], lambda _: None)  # and somebody stops it
     rest = distribute.plan(cluster.connection, manifest)
     assert rest == moves[5:]
-    distribute.apply(cluster.connection, rest, lambda _: None)
+    with someone_reading(cluster) as answers:
+        distribute.apply(cluster.connection, rest, lambda _: None)
     cluster.connection.execute("reset role")
+    assert len(answers) > len(rest)
+    assert set(answers) == {answers[0]}, "somebody was told something else meanwhile"
     assert placed(cluster) >= WHOLE | THROUGH_COORDINATOR
     assert_same(cluster.rows(), rows)
     land(cluster, list(enumerate(samples())))
     cluster.build()
+
+
+@contextmanager
+def someone_reading(cluster: Warehouse) -> Iterator[list[tuple[int, ...] | str]]:
+    """What a reader is told, over and over, while the block lasts."""
+    answers: list[tuple[int, ...] | str] = []
+    ended = threading.Event()
+
+    def read() -> None:
+        with connect(cluster.database, role="hq_lookup") as connection:
+            while not ended.is_set():
+                try:
+                    answers.append(connection.execute(READ).fetchall()[0])
+                except psycopg.Error as error:
+                    answers.append(str(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield answers
+    finally:
+        ended.set()
+        reader.join(30)
 
 
 def placed(cluster: Warehouse) -> set[str]:
