@@ -112,6 +112,7 @@ def postgres() -> Iterator[Server | Cluster]:
         if not COORDINATOR:
             pytest.skip("HQ_TEST_PG=citus but HQ_TEST_CITUS names no coordinator")
         yield Cluster()
+        shutil.rmtree(home_of({}).parent, ignore_errors=True)
         return
     if BINARIES and not BINARIES.exists():
         pytest.skip(f"HQ_TEST_PG={VERSION} but there is no {BINARIES}")

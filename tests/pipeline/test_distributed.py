@@ -16,7 +16,15 @@ from hq import distribute, migrations
 from hq.build.scripts import Script, load_scripts, run_script
 from tests.cluster import COORDINATOR, SHARDS, Cluster
 from tests.conftest import ON_CLUSTER, Dbt, Parameters, connect, new_database
-from tests.pipeline.conftest import NOTHING_READ, TECHNICAL, Body, Warehouse, assert_same, samples
+from tests.pipeline.conftest import (
+    NOTHING_READ,
+    TECHNICAL,
+    Body,
+    Rows,
+    Warehouse,
+    assert_same,
+    samples,
+)
 
 NAME = "hq_test_distributed"
 BATCHES = 5
@@ -79,7 +87,7 @@ def test_the_same_rows_as_on_one_postgres(cluster: Warehouse, warehouse: Warehou
         for place in (warehouse, cluster):
             land(place, landings[begin:end])
             place.build()
-    given, expected = cluster.rows(OF_EACH_SERVER), warehouse.rows(OF_EACH_SERVER)
+    given, expected = cluster.rows(OF_EACH_SERVER), without_cards(warehouse)
     assert sum(map(len, expected.values())) > len(bodies), f"seed {seed}"
     print(f"seed {seed}: {len(bodies)} payloads, {sum(map(len, given.values()))} rows")
     assert_same(given, expected)
@@ -102,7 +110,13 @@ def test_what_is_taken_back_goes_from_where_it_was_built(
         run_script(cluster.builder, script)
     given = cluster.rows(OF_EACH_SERVER)
     assert sum(map(len, given.values())) < before
-    assert_same(given, warehouse.rows(OF_EACH_SERVER))
+    assert_same(given, without_cards(warehouse))
+
+
+def without_cards(warehouse: Warehouse) -> Rows:
+    """Its rows; what a cluster keeps on each node is a view here."""
+    full = warehouse.connection.execute("select * from core.companies_full").fetchall()
+    return warehouse.rows(OF_EACH_SERVER) | {"serving.company_cards": sorted(full, key=repr)}
 
 
 def land(place: Warehouse, landings: list[tuple[int, Body]]) -> None:
