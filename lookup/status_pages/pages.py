@@ -20,6 +20,7 @@ from doors.status import RUNS, ago
 from lookup import gaps as recipes
 from lookup import landings
 from lookup import why as lookup_why
+from lookup.cluster import on_cluster
 from lookup.database import AWAY, NOT_BUILT, Row, rows
 from lookup.status_pages import questions, session
 
@@ -130,7 +131,7 @@ async def overview(request: Request) -> Response:
         refused=await rows(request, questions.REFUSED),
         jobs=await rows(request, questions.JOBS),
         attio_runs=await rows(request, questions.ATTIO_RUNS),
-        core=await rows(request, questions.CORE),
+        core=await rows(request, questions.CORE_OF_CLUSTER if on_cluster() else questions.CORE),
     )
 
 

@@ -64,6 +64,13 @@ inner join pg_namespace as n on n.oid = c.relnamespace
 where n.nspname in ('core', 'client', 'target_client') and c.relkind = 'r'
 order by 2 desc nulls last, 1
 """
+# what is spread over workers is empty here: 0 would be no count of it
+CORE_OF_CLUSTER = f"""
+select known.name, case when p.partmethod is distinct from 'h' then known.rows end as rows
+from ({CORE}) as known
+left join pg_dist_partition as p on p.logicalrelid = known.name::regclass
+order by 2 desc nulls last, 1
+"""
 GAP_ROWS = 1001  # of each gap as many as are worth counting
 GAP = "{rows} limit 50"
 REGISTERED = """
