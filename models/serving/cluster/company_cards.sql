@@ -1,5 +1,5 @@
 -- On a cluster the facts of a company stand where its key is, and who joins it by another one (who
--- works there, who sells to it) would have to ask every worker. So what is shown of a company beside
+-- works there, who sells to it) would have to ask all workers. So what is shown of a company beside
 -- others is kept on each node. One Postgres has no such table: core.companies_full is a view there.
 {{ config(
     enabled=distributed(),
