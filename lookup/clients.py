@@ -1,6 +1,7 @@
 """What the agency's own dashboard asks: its clients, and what a seller's customers lead to."""
 
 from lookup.bodies import Field
+from lookup.leads import LEFT, customers_of
 from lookup.lookups import MISSING, NOT_FILLED, NOT_MODELLED, Lookup
 from lookup.pages import Listing
 
@@ -150,15 +151,7 @@ OF_CLIENT: tuple[Lookup, ...] = (
                     ) order by p.linkedin_url
                 ) as leads
             from (
-                with a as materialized (
-                    select
-                        x.linkedin_url, x.past_company_domain, x.past_company_name,
-                        x.past_job_title, x.past_end_date
-                    from serving.departures as x
-                    where
-                        x.past_company_domain = any(asked.past_domains::text[])
-                        and not x.still_employed
-                )
+                with a as materialized ({LEFT})
                 select distinct on (a.linkedin_url) a.*
                 from a
                 order by a.linkedin_url, a.past_end_date desc nulls last, a.past_company_domain
@@ -173,12 +166,7 @@ OF_CLIENT: tuple[Lookup, ...] = (
             "customer_count": 0, "customers": [], "lead_count": 0, "leads": [],
             "with_firmographics": 0, "with_gtm_brief": 0,
         },
-        derived={
-            "past_domains": """
-                select c.customer_domain from core.company_customers as c
-                where c.origin_company_domain = given.domain and c.customer_domain is not null
-            """
-        },
+        derived=customers_of("domain"),
         note="Of priorities and briefs nothing lands: they are null. Of each, 500 are shown.",
     ),
 )  # fmt: skip

@@ -37,6 +37,15 @@ def hidden(default: bool) -> Field:
     )
 
 
+def customers_of(name: str) -> dict[str, str]:
+    """What LEFT wants: the customers of the company that a field names."""
+    domains = f"""
+        select c.customer_domain from core.company_customers as c
+        where c.origin_company_domain = given.{name} and c.customer_domain is not null
+    """
+    return {"past_domains": domains}
+
+
 JOB = (
     listed("job_function", "reference.job_functions.name"),
     listed("seniority", "reference.seniorities.name"),
@@ -98,8 +107,10 @@ LEAD_OF = """
 """
 # who left one of these companies: asked of all at once, and then each is looked up as a lead
 LEFT = """
-    select x.linkedin_url, x.past_company_domain, x.past_company_name, x.past_end_date
-    from serving.departures as x
+    select
+        x.linkedin_url, x.past_company_domain, x.past_company_name, x.past_job_title,
+        x.past_end_date
+    from serving.alumni as x
     where x.past_company_domain = any(asked.past_domains::text[]) and not x.still_employed
 """
 # companies of one name, however it is written
@@ -248,14 +259,7 @@ LEADS: tuple[Listing, ...] = (
         (Field("company_domain", "domain", about="Domain of the vendor."), hidden(True)),
         FORMER,
         BY_URL,
-        derived={
-            "past_domains": """
-                select c.customer_domain from core.company_customers as c
-                where
-                    c.origin_company_domain = given.company_domain
-                    and c.customer_domain is not null
-            """
-        },
+        derived=customers_of("company_domain"),
     ),
     Listing(
         "/api/leads/past-employer-preview",

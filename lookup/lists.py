@@ -44,6 +44,12 @@ LISTS: tuple[Listing, ...] = (
                   about="Also those who have a present job there."),
         ),
         """
+        with a as materialized (
+            select * from serving.alumni as x
+            where
+                x.past_company_domain = asked.past_company_domain
+                and (not x.still_employed or %(include_still_employed)s)
+        )
         select
             a.first_name, a.last_name, a.full_name, a.linkedin_url, a.linkedin_url_type,
             coalesce(c.name, a.current_company_name) as current_company_name,
@@ -52,13 +58,7 @@ LISTS: tuple[Listing, ...] = (
                 as current_company_linkedin_url,
             a.current_job_title, a.past_company_name, a.past_company_domain, a.past_job_title,
             a.past_end_date, a.evidence, a.still_employed, a.source
-        from (
-            select * from serving.departures as d
-            where
-                d.past_company_domain = asked.past_company_domain
-                and (not d.still_employed or %(include_still_employed)s)
-            limit 10000000
-        ) as a
+        from a
         left join core.companies_full as c on c.domain = a.current_company_domain
         where true
         """,

@@ -17,10 +17,7 @@ from {{ ref('priority_companies') }} as listed
 left join lateral (
 
     select keys.domain
-    from
-        {{ asked_first(
-            ref('company_name_keys'), 'name_key', of=ref('priority_companies')
-        ) }} as keys
+    from {{ ref('company_name_keys') }} as keys
     where keys.name_key = listed.name_key
     order by keys.domain
     limit 1
