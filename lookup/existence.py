@@ -30,10 +30,11 @@ KEYS = {
     "as_sent": "btrim(%(domain)s::text)",
 }
 EXISTS = """
+with asked as (select {key} as key)
 select
-    a.key,
-    exists(select 1 from {table} as t where t.{column} = (select {key})) as is_hit
-from (select {key} as key) as a
+    asked.key,
+    exists(select 1 from {table} as t where t.{column} = (select key from asked)) as is_hit
+from asked
 """
 
 
